@@ -1,0 +1,108 @@
+package dev.framelot.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every setting of one instance, typed and checked. {@code SettingsCatalogue} names keys, defaults and units. */
+public record FramelotConfig(
+        Kafka kafka, Topics topics, Frame frame, Registry schemaRegistry, Decode decode, Batching batching, Inference inference, Delivery delivery, DeadLetter deadLetter) {
+
+    /** @param properties passed through to every Kafka client, keys as Kafka names them */
+    public record Kafka(String bootstrapServers, String applicationId, Map<String, String> properties) {
+        public Kafka {
+            properties = Map.copyOf(properties);
+        }
+    }
+
+    public record Topics(String frames, String detections, String shed, String deadLetter) {}
+
+    /** The record value of the frames topic, and what is refused before decoding. */
+    public record Frame(Format format, int maxBytes, long maxPixels, int maxScans, boolean png) {
+        /** AVRO: {@code CameraFrame}. IMAGE: the value is the JPEG or PNG itself, the key is the camera. */
+        public enum Format {
+            AVRO,
+            IMAGE
+        }
+    }
+
+    public record Registry(Optional<URI> url, Duration timeout) {}
+
+    /** @param workers decode threads @param slots decoded frames that may wait or run at once */
+    public record Decode(int workers, int slots, Library library, boolean strict) {
+        public enum Library {
+            AUTO,
+            TURBOJPEG,
+            OPENCV
+        }
+    }
+
+    /**
+     * @param shapes batch sizes the session ever sees, ascending
+     * @param maxBatchBytes sum of compressed frame sizes in one batch
+     * @param maxSameCameraFrames of one camera in one batch while others wait; 0 = equal share
+     */
+    public record Batching(Mode mode, int maxFrames, Duration maxWait, long maxBatchBytes, List<Integer> shapes, int maxSameCameraFrames) {
+        public Batching {
+            shapes = List.copyOf(shapes);
+        }
+
+        public enum Mode {
+            FIXED
+        }
+    }
+
+    /**
+     * @param model an {@code .onnx} file, or a folder or file of a model card
+     * @param threads intra-op threads of the CPU provider; 0 = the runtime's choice
+     * @param inputSide pixels; only for the declared-cost engine, which has no model to ask
+     */
+    public record Inference(
+            Engine engine,
+            Path model,
+            Provider provider,
+            boolean requireGpu,
+            int deviceId,
+            int lanes,
+            int threads,
+            int maxDetections,
+            Duration watchdog,
+            Duration declaredFixedCost,
+            Duration declaredFrameCost,
+            int inputSide) {
+        public enum Engine {
+            ONNX,
+            DECLARED_COST
+        }
+
+        public enum Provider {
+            CPU,
+            CUDA
+        }
+    }
+
+    /**
+     * @param inFlightFrames intake pauses at this many frames between process() and forward
+     * @param inFlightBytes and at this many compressed bytes
+     * @param drainGrace how long a TERM may take before the process gives up with a non-zero exit
+     */
+    public record Delivery(
+            Guarantee guarantee,
+            Duration commitInterval,
+            int streamThreads,
+            int inFlightFrames,
+            long inFlightBytes,
+            Duration transactionTimeout,
+            Duration drainGrace) {
+        public enum Guarantee {
+            EXACTLY_ONCE,
+            AT_LEAST_ONCE
+        }
+    }
+
+    /** @param maxValueBytes of the offending value kept in the dead letter */
+    public record DeadLetter(int maxValueBytes) {}
+}
