@@ -1,0 +1,175 @@
+package dev.framelot.app;
+
+import dev.framelot.batching.BatchLimits;
+import dev.framelot.batching.Shapes;
+import dev.framelot.batching.policy.FixedPolicy;
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.dispatch.FramePipeline;
+import dev.framelot.image.FrameDecoders;
+import dev.framelot.image.ImageLimits;
+import dev.framelot.inference.InferenceEngine;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.metrics.FateCounters;
+import dev.framelot.schemas.serde.FrameCodecs;
+import dev.framelot.topology.FrameStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One instance: engine, decoders, pipeline and stream, started in this order and ended in the reverse. */
+public final class FramelotApp implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FramelotApp.class);
+
+    private final FramelotConfig config;
+    private final InferenceEngine engine;
+    private final FramePipeline pipeline;
+    private final FrameStream stream;
+    private final FateCounters counters = new FateCounters();
+    /** 0 after a clean end, 1 after a failure. */
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private FramelotApp(FramelotConfig config) throws InferenceException {
+        this.config = config;
+        this.engine = Engines.open(config.inference());
+        FramePipeline opened = null;
+        FrameStream prepared = null;
+        try {
+            FramelotConfig.Frame frame = config.frame();
+            ImageLimits limits = new ImageLimits(
+                    frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict());
+            FrameDecoders decoders = FrameDecoders.open(
+                    FrameDecoders.Library.valueOf(config.decode().library().name()), limits, engine.input());
+            BatchLimits batchLimits = new BatchLimits(
+                    new Shapes(config.batching().shapes()),
+                    config.batching().maxBatchBytes(),
+                    config.batching().maxSameCameraFrames(),
+                    config.decode().slots(),
+                    config.inference().lanes());
+            opened = new FramePipeline(
+                    engine,
+                    decoders,
+                    batchLimits,
+                    new FixedPolicy(batchLimits, config.batching().maxWait().toNanos()),
+                    config.decode().workers(),
+                    config.decode().slots(),
+                    config.inference().watchdog(),
+                    System::nanoTime,
+                    this::failed);
+            FrameCodecs codecs = Codecs.of(config.schemaRegistry());
+            prepared = new FrameStream(
+                    config, codecs, opened::submit, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
+            LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
+                    engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
+        } finally {
+            if (prepared == null) {
+                if (opened != null) {
+                    opened.close();
+                }
+                engine.close();
+            }
+        }
+        this.pipeline = opened;
+        this.stream = prepared;
+    }
+
+    /**
+     * Checks the topics, loads and warms the model, starts to take frames.
+     *
+     * @throws StartException what stands against it, in words for a person
+     */
+    public static FramelotApp start(FramelotConfig config) {
+        TopicCheck.check(config);
+        try {
+            FramelotApp app = new FramelotApp(config);
+            app.pipeline.start();
+            app.stream.start();
+            return app;
+        } catch (InferenceException refused) {
+            throw new StartException(refused.getMessage(), refused);
+        }
+    }
+
+    public AppStats stats() {
+        return new AppStats(
+                counters.taken(),
+                counters.detected(),
+                counters.shed(),
+                counters.deadLettered(),
+                pipeline.counters().batches(),
+                pipeline.counters().frames(),
+                pipeline.counters().places(),
+                stream.gate().framesInFlight(),
+                stream.state());
+    }
+
+    public FateCounters counters() {
+        return counters;
+    }
+
+    /** Whether partitions are assigned and frames would be taken. */
+    public boolean running() {
+        return stream.running();
+    }
+
+    /** How often intake paused because too much was in flight. */
+    public long intakePauses() {
+        return stream.gate().pauses();
+    }
+
+    /** Takes no more frames and finishes those in flight; true when none is left within {@code grace}. */
+    public boolean drain(Duration grace) {
+        pipeline.drain();
+        return stream.drain(grace);
+    }
+
+    /** Waits for the end; 0 after {@link #close} without a failure, else 1. */
+    public int awaitExit() {
+        return exit.join();
+    }
+
+    /** The stream or the pipeline can go on no more. Frames without an outcome are not committed, so the next start reads them again. */
+    private void failed(Throwable failure) {
+        LOG.error("Framelot can't go on: {}. No unfinished frame is committed; after a restart they are read again", failure.toString(), failure);
+        exit.complete(1);
+    }
+
+    /** Drains within the configured grace, commits, ends; true when nothing was left behind. */
+    public boolean shutDown() {
+        if (!closed.compareAndSet(false, true)) {
+            return exit.join() == 0;
+        }
+        Duration grace = config.delivery().drainGrace();
+        boolean healthy = !exit.isDone();
+        long beganNanos = System.nanoTime();
+        boolean drained = healthy && drain(grace);
+        Duration left = grace.minusNanos(System.nanoTime() - beganNanos);
+        boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
+        pipeline.close();
+        engine.close();
+        boolean clean = drained && committed;
+        if (!clean) {
+            LOG.warn("Ended with {} frames in flight after {} s (delivery.drain-grace): they are not committed and will be read again",
+                    stream.gate().framesInFlight(), grace.toSeconds());
+        }
+        exit.complete(clean ? 0 : 1);
+        return clean;
+    }
+
+    @Override
+    public void close() {
+        shutDown();
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static long epochMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
+    }
+}

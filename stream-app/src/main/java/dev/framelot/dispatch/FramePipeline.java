@@ -1,0 +1,113 @@
+package dev.framelot.dispatch;
+
+import dev.framelot.batching.BatchLimits;
+import dev.framelot.batching.BatchPolicy;
+import dev.framelot.batching.MicroBatcher;
+import dev.framelot.image.FrameDecoders;
+import dev.framelot.image.SlotPool;
+import dev.framelot.inference.InferenceEngine;
+import dev.framelot.inference.InferenceException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** From a compressed frame to its outcome: decode workers, the dispatcher with the batcher, the lanes. */
+public final class FramePipeline implements AutoCloseable {
+    private final SlotPool slots;
+    private final DecodePool decodePool;
+    private final BlockingQueue<DispatchEvent> events;
+    private final List<LaneWorker> lanes = new ArrayList<>();
+    private final Thread dispatcherThread;
+    private final DispatchCounters counters = new DispatchCounters();
+    private final Consumer<Throwable> whenBroken;
+    private final AtomicReference<Throwable> broken = new AtomicReference<>();
+
+    /**
+     * @param decodeWorkers threads
+     * @param slotCount decoded frames that may exist at once, all stages together
+     * @param watchdog longest a batch may run
+     * @param whenBroken told once, when the pipeline can go on no more; frames then get no outcome
+     * @throws InferenceException a lane could not be opened
+     */
+    public FramePipeline(
+            InferenceEngine engine,
+            FrameDecoders decoders,
+            BatchLimits limits,
+            BatchPolicy policy,
+            int decodeWorkers,
+            int slotCount,
+            Duration watchdog,
+            LongSupplier nanoClock,
+            Consumer<Throwable> whenBroken)
+            throws InferenceException {
+        this.whenBroken = whenBroken;
+        this.slots = new SlotPool(slotCount, engine.input().slotBytes());
+        // Each slot and each lane has at most one event under way; two more for drain and stop.
+        this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 2);
+        for (int i = 0; i < limits.lanes(); i++) {
+            lanes.add(new LaneWorker(
+                    i, engine.openLane(i, limits.shapes().ascending()), engine, slots, nanoClock, events::add, this::broke));
+        }
+        this.decodePool = new DecodePool(
+                decoders, slots, decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
+        Dispatcher dispatcher = new Dispatcher(
+                events, new MicroBatcher(limits, policy), lanes, slots, nanoClock, watchdog.toNanos(), counters, this::broke);
+        this.dispatcherThread = new Thread(dispatcher, "framelot-dispatcher");
+        dispatcherThread.setDaemon(true);
+    }
+
+    public void start() {
+        lanes.forEach(LaneWorker::start);
+        dispatcherThread.start();
+        decodePool.start();
+    }
+
+    /** Takes a frame; never blocks. Any thread. */
+    public void submit(FrameTask task) {
+        decodePool.submit(task);
+    }
+
+    /** From now on no frame waits for company. */
+    public void drain() {
+        events.add(new DispatchEvent.Drain());
+    }
+
+    public DispatchCounters counters() {
+        return counters;
+    }
+
+    /** Decoded frames that wait or run. */
+    public int slotsInUse() {
+        return slots.inUse();
+    }
+
+    /** Compressed frames that wait for a decode worker. */
+    public int waitingForDecode() {
+        return decodePool.waiting();
+    }
+
+    private void broke(Throwable failure) {
+        if (broken.compareAndSet(null, failure)) {
+            whenBroken.accept(failure);
+        }
+    }
+
+    /** Ends all threads; frames without an outcome get none. Not from one of its own threads. */
+    @Override
+    public void close() {
+        decodePool.close();
+        events.offer(new DispatchEvent.Stop());
+        dispatcherThread.interrupt();
+        try {
+            dispatcherThread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        lanes.forEach(LaneWorker::close);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.framelot.dispatch;
+
+import dev.framelot.batching.Batch;
+import java.util.List;
+
+/** A batch on its way to a lane. @param frames in the order of {@code batch.frames()} */
+record LaneBatch(Batch batch, List<DecodedFrame> frames, long decidedNanos) {}

@@ -1,0 +1,12 @@
+package dev.framelot.frame;
+
+/**
+ * The batch a frame ran in.
+ *
+ * @param batchId unique within the instance's life
+ * @param shape places in the batch, padding included
+ * @param frames real frames in it
+ * @param reason why it went when it did
+ * @param laneId the lane that ran it
+ */
+public record BatchInfo(long batchId, int shape, int frames, String reason, int laneId) {}

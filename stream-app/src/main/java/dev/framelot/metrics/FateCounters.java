@@ -1,0 +1,58 @@
+package dev.framelot.metrics;
+
+import dev.framelot.frame.FrameFault;
+import dev.framelot.frame.FrameOutcome;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Frames taken, and frames by fate, counted as their records are forwarded. A transaction that Kafka aborts takes its
+ * records back but not these counts: after such a fault they are upper bounds. Thread safe.
+ */
+public final class FateCounters {
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder detected = new LongAdder();
+    private final LongAdder shed = new LongAdder();
+    private final Map<FrameFault.Reason, LongAdder> deadLettered = new EnumMap<>(FrameFault.Reason.class);
+
+    public FateCounters() {
+        for (FrameFault.Reason reason : FrameFault.Reason.values()) {
+            deadLettered.put(reason, new LongAdder());
+        }
+    }
+
+    public void took() {
+        taken.increment();
+    }
+
+    public void forwarded(FrameOutcome outcome) {
+        if (outcome instanceof FrameOutcome.Detected) {
+            detected.increment();
+        } else if (outcome instanceof FrameOutcome.Shed) {
+            shed.increment();
+        } else if (outcome instanceof FrameOutcome.DeadLettered dead) {
+            deadLettered.get(dead.fault().reason()).increment();
+        }
+    }
+
+    public long taken() {
+        return taken.sum();
+    }
+
+    public long detected() {
+        return detected.sum();
+    }
+
+    public long shed() {
+        return shed.sum();
+    }
+
+    public long deadLettered() {
+        return deadLettered.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    public long deadLettered(FrameFault.Reason reason) {
+        return deadLettered.get(reason).sum();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.framelot.topology;
+
+import dev.framelot.dispatch.FrameTask;
+import dev.framelot.metrics.FateCounters;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** What all frame processors of an application share. @param pipeline takes a frame without blocking */
+record FrameIntake(
+        String framesTopic,
+        EnvelopeReader reader,
+        OutcomeRecords records,
+        Consumer<FrameTask> pipeline,
+        ThreadLedgers ledgers,
+        IntakeGate gate,
+        FateCounters counters,
+        LongSupplier nanoClock) {}

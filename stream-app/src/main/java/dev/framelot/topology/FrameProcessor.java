@@ -1,0 +1,111 @@
+package dev.framelot.topology;
+
+import dev.framelot.dispatch.FrameTask;
+import dev.framelot.frame.FrameFault;
+import dev.framelot.frame.FrameIdentity;
+import dev.framelot.frame.FrameOutcome;
+import dev.framelot.frame.SourceCoordinates;
+import dev.framelot.image.FrameRejectedException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * One partition of the frames topic: takes frames, hands them to the pipeline, forwards outcomes in the order of intake.
+ * Owner: the stream thread of its task.
+ */
+final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+    /** How often finished frames are looked for; a ready outcome ends {@code poll()}, so this bounds only what happens between. */
+    private static final Duration FORWARD_INTERVAL = Duration.ofMillis(1);
+
+    private final FrameIntake intake;
+    private ProcessorContext<byte[], byte[]> context;
+    private ThreadLedger ledger;
+    private TopicPartition partition;
+    private ArrayDeque<FrameSlot> queue;
+    /** Scheduled only while frames are in flight: any punctuation makes Streams commit, and an idle exactly-once instance would commit empty transactions. */
+    private Cancellable forwarding;
+
+    FrameProcessor(FrameIntake intake) {
+        this.intake = intake;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> processorContext) {
+        context = processorContext;
+        ledger = intake.ledgers().mine();
+        partition = new TopicPartition(intake.framesTopic(), context.taskId().partition());
+        queue = ledger.open(partition);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        long offset = context.recordMetadata().orElseThrow().offset();
+        SourceCoordinates source = new SourceCoordinates(partition.topic(), partition.partition(), offset);
+        FrameSlot slot;
+        FrameEnvelope envelope = null;
+        FrameFault fault = null;
+        FrameIdentity identity;
+        try {
+            envelope = intake.reader().read(source, record);
+            identity = envelope.identity();
+        } catch (FrameRejectedException rejected) {
+            fault = rejected.fault();
+            identity = SourceIdentity.of(source, record.key(), record.timestamp());
+        }
+        slot = new FrameSlot(source, record.key(), record.value(), record.timestamp(), record.headers(), identity);
+        queue.addLast(slot);
+        intake.gate().taken(slot.bytes());
+        intake.counters().took();
+        if (fault != null) {
+            slot.finish(new FrameOutcome.DeadLettered(fault), intake.nanoClock().getAsLong());
+        } else {
+            submit(slot, envelope);
+        }
+        if (forwarding == null) {
+            forwarding = context.schedule(FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forwardFinished());
+        }
+    }
+
+    private void submit(FrameSlot slot, FrameEnvelope envelope) {
+        LongSupplier clock = intake.nanoClock();
+        StreamThreadWaker waker = ledger.waker();
+        slot.task = new FrameTask(envelope.identity().cameraId(), envelope.image(), clock.getAsLong(), outcome -> {
+            slot.finish(outcome, clock.getAsLong());
+            waker.wake();
+        });
+        intake.pipeline().accept(slot.task);
+    }
+
+    private void forwardFinished() {
+        FrameSlot head;
+        while ((head = queue.peekFirst()) != null && head.outcome() != null) {
+            OutcomeRecords.Routed routed = intake.records().of(head, intake.nanoClock().getAsLong());
+            context.forward(routed.record(), routed.childName());
+            // Only now: had forwarding thrown, the frame must still cap the commit.
+            queue.removeFirst();
+            intake.gate().gone(head.bytes());
+            intake.counters().forwarded(head.outcome());
+        }
+        if (queue.isEmpty() && forwarding != null) {
+            forwarding.cancel();
+            forwarding = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (queue == null) {
+            return;
+        }
+        queue.forEach(slot -> intake.gate().gone(slot.bytes()));
+        ledger.close(partition);
+        queue = null;
+    }
+}

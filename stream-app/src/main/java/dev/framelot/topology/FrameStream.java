@@ -1,0 +1,96 @@
+package dev.framelot.topology;
+
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.dispatch.FrameTask;
+import dev.framelot.metrics.FateCounters;
+import dev.framelot.schemas.serde.FrameCodecs;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** The running stream: intake, delivery, and how to end both without losing a frame. */
+public final class FrameStream implements AutoCloseable {
+    private final KafkaStreams streams;
+    private final IntakeGate gate;
+    private volatile String trouble = "";
+
+    /**
+     * @param pipeline takes a frame without blocking
+     * @param epochMicros wall time, for what records say
+     * @param whenFatal told when the stream can go on no more
+     */
+    public FrameStream(
+            FramelotConfig config,
+            FrameCodecs codecs,
+            Consumer<FrameTask> pipeline,
+            FateCounters counters,
+            LongSupplier nanoClock,
+            LongSupplier epochMicros,
+            Consumer<Throwable> whenFatal) {
+        this.gate = new IntakeGate(config.delivery().inFlightFrames(), config.delivery().inFlightBytes());
+        FramelotConfig.Topics topics = config.topics();
+        ThreadLedgers ledgers = new ThreadLedgers();
+        EnvelopeReader reader = config.frame().format() == FramelotConfig.Frame.Format.AVRO
+                ? new AvroEnvelopeReader(codecs.cameraFrame(topics.frames()))
+                : new ImageEnvelopeReader();
+        OutcomeRecords records = new OutcomeRecords(
+                codecs.frameDetections(topics.detections()),
+                codecs.frameShed(topics.shed()),
+                codecs.frameDeadLetter(topics.deadLetter()),
+                config.deadLetter().maxValueBytes(),
+                epochMicros);
+        FrameIntake intake = new FrameIntake(topics.frames(), reader, records, pipeline, ledgers, gate, counters, nanoClock);
+        this.streams = new KafkaStreams(
+                FrameTopology.of(topics, intake), StreamsSettings.of(config), new CappedClientSupplier(ledgers, gate));
+        RestartPolicy restarts = new RestartPolicy(reason -> trouble = reason, whenFatal);
+        streams.setUncaughtExceptionHandler(restarts);
+        streams.setStateListener((now, before) -> {
+            if (now == KafkaStreams.State.RUNNING) {
+                trouble = "";
+                restarts.recovered();
+            }
+        });
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    public IntakeGate gate() {
+        return gate;
+    }
+
+    /** Kafka Streams' state, and what it struggles with. */
+    public String state() {
+        return streams.state() + (trouble.isEmpty() ? "" : ": " + trouble);
+    }
+
+    public boolean running() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Takes no more frames and waits for those in flight; true when none is left. */
+    public boolean drain(Duration grace) {
+        gate.stop();
+        long endNanos = System.nanoTime() + grace.toNanos();
+        while (gate.framesInFlight() > 0 && streams.state().isRunningOrRebalancing()) {
+            if (System.nanoTime() - endNanos >= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(2_000_000);
+        }
+        return gate.framesInFlight() == 0;
+    }
+
+    /** Commits what is forwarded, leaves the group; true when that ended in time. */
+    public boolean close(Duration grace) {
+        return streams.close(grace);
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.framelot.topology;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * What a stream thread's consumer does more than Kafka's: caps committed offsets, pauses and resumes at the gate, and
+ * leaves {@code poll()} early when an outcome is ready. Owner: the stream thread, but for {@code wakeup()}.
+ */
+final class IntakeConsumer implements InvocationHandler {
+    private final Consumer<byte[], byte[]> consumer;
+    private final ThreadLedgers ledgers;
+    private final IntakeGate gate;
+    /** What Streams itself paused (its own buffers are full) and must stay so when the gate opens. */
+    private final Set<TopicPartition> pausedByStreams = new HashSet<>();
+    private boolean held;
+
+    IntakeConsumer(Consumer<byte[], byte[]> consumer, ThreadLedgers ledgers, IntakeGate gate) {
+        this.consumer = consumer;
+        this.ledgers = ledgers;
+        this.gate = gate;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        switch (method.getName()) {
+            case "poll":
+                return poll(method, arguments);
+            case "commitSync":
+            case "commitAsync":
+                cap(arguments);
+                break;
+            case "pause":
+                pausedByStreams.addAll(partitions(arguments));
+                break;
+            case "resume":
+                pausedByStreams.removeAll(partitions(arguments));
+                if (held) {
+                    return null;
+                }
+                break;
+            default:
+                break;
+        }
+        return callAgainIfWoken(method, arguments);
+    }
+
+    private Object poll(Method method, Object[] arguments) throws Throwable {
+        ThreadLedger ledger = ledgers.mine();
+        ledger.consumerIsOurs();
+        holdOrResume();
+        ledger.waker().enterPoll(consumer);
+        try {
+            if (ledger.anyHeadDone()) {
+                arguments[0] = Duration.ZERO;
+            }
+            return CappedClientSupplier.call(consumer, method, arguments);
+        } catch (WakeupException outcomeReady) {
+            return ConsumerRecords.empty();
+        } finally {
+            ledger.waker().leavePoll();
+        }
+    }
+
+    private void holdOrResume() {
+        if (gate.full()) {
+            if (!held) {
+                gate.paused();
+            }
+            held = true;
+        } else if (held && gate.roomAgain()) {
+            held = false;
+            Set<TopicPartition> assigned = new HashSet<>(consumer.assignment());
+            pausedByStreams.retainAll(assigned);
+            assigned.removeAll(pausedByStreams);
+            consumer.resume(assigned);
+        }
+        if (held) {
+            // Each time: a rebalance may have brought partitions since.
+            consumer.pause(consumer.assignment());
+        }
+    }
+
+    /** A wake-up that came just as {@code poll()} ended is thrown by the next call instead; it clears with that. */
+    private Object callAgainIfWoken(Method method, Object[] arguments) throws Throwable {
+        try {
+            return CappedClientSupplier.call(consumer, method, arguments);
+        } catch (WakeupException stray) {
+            return CappedClientSupplier.call(consumer, method, arguments);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // commitSync() and commitAsync() take the offsets first, where they take any.
+    private void cap(Object[] arguments) {
+        if (arguments != null && arguments.length > 0 && arguments[0] instanceof Map) {
+            ledgers.mine().cap((Map<TopicPartition, OffsetAndMetadata>) arguments[0]);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // pause() and resume() have this one argument.
+    private static Collection<TopicPartition> partitions(Object[] arguments) {
+        return (Collection<TopicPartition>) arguments[0];
+    }
+}

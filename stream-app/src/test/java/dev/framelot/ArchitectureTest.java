@@ -1,0 +1,58 @@
+package dev.framelot;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The house's rules as sentences. */
+@AnalyzeClasses(packages = "dev.framelot", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule frameDependsOnNothing = classes().that().resideInAPackage("dev.framelot.frame..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("dev.framelot.frame..", "java..")
+            .because("values are what all other packages speak of");
+
+    @ArchTest
+    static final ArchRule theHeartIsPure = classes().that().resideInAPackage("dev.framelot.batching..")
+            .should().onlyDependOnClassesThat().resideInAnyPackage("dev.framelot.batching..", "dev.framelot.frame..", "java.lang..", "java.util")
+            .because("everything that decides can be simulated: no framework, no logger, no java.util.concurrent");
+
+    @ArchTest
+    static final ArchRule theHeartReadsNoClock = noClasses().that().resideInAPackage("dev.framelot.batching..")
+            .should().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis")
+            .because("time is an argument");
+
+    @ArchTest
+    static final ArchRule onlyTopologyKnowsStreams = noClasses().that().resideOutsideOfPackage("dev.framelot.topology..")
+            .should().dependOnClassesThat().resideInAPackage("org.apache.kafka.streams..")
+            .because("Kafka Streams stays at the rim");
+
+    @ArchTest
+    static final ArchRule onlyOnnxKnowsTheRuntime = noClasses().that().resideOutsideOfPackages("dev.framelot.inference.onnx..", "dev.framelot.app..")
+            .should().dependOnClassesThat().resideInAPackage("ai.onnxruntime..")
+            .because("its exceptions and native memory stop there");
+
+    @ArchTest
+    static final ArchRule onlyImageKnowsDecoders = noClasses().that().resideOutsideOfPackage("dev.framelot.image..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.bytedeco..", "com.sun.jna..")
+            .because("native decoders stay behind one interface");
+
+    @ArchTest
+    static final ArchRule imageIoStaysOutOfTheDataPath = noClasses().that().resideOutsideOfPackage("dev.framelot.app..")
+            .should().dependOnClassesThat().resideInAPackage("javax.imageio..")
+            .because("it accepts damaged images without a word and has no bound on memory; app uses it to draw for people");
+
+    @ArchTest
+    static final ArchRule inferenceKnowsNoKafka = noClasses()
+            .that().resideInAnyPackage("dev.framelot.inference..", "dev.framelot.image..", "dev.framelot.dispatch..", "dev.framelot.batching..")
+            .should().dependOnClassesThat().resideInAPackage("org.apache.kafka..")
+            .because("the way from an image to its boxes works without a broker");
+
+    @ArchTest
+    static final ArchRule noCircles = slices().matching("dev.framelot.(*)..").should().beFreeOfCycles();
+}

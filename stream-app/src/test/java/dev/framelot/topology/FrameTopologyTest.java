@@ -1,0 +1,273 @@
+package dev.framelot.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.dispatch.FrameTask;
+import dev.framelot.dispatch.TaskFinisher;
+import dev.framelot.frame.BatchInfo;
+import dev.framelot.frame.Detection;
+import dev.framelot.frame.FrameFault;
+import dev.framelot.frame.FrameOutcome;
+import dev.framelot.frame.StageNanos;
+import dev.framelot.metrics.FateCounters;
+import dev.framelot.schemas.CameraFrame;
+import dev.framelot.schemas.FrameDeadLetter;
+import dev.framelot.schemas.FrameDetections;
+import dev.framelot.schemas.FrameEncoding;
+import dev.framelot.schemas.FrameShed;
+import dev.framelot.schemas.serde.FrameCodecs;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Routing, order and content. The driver has one partition and knows nothing of commits: those are proved on a real broker. */
+class FrameTopologyTest {
+    private static final FramelotConfig.Topics TOPICS = new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter");
+    private static final long NOW_MICROS = 1_800_000_000_000_000L;
+
+    private final FrameCodecs codecs = FrameCodecs.bundled();
+    private final FateCounters counters = new FateCounters();
+    private final IntakeGate gate = new IntakeGate(100, 1_000_000);
+    private final List<FrameTask> submitted = new ArrayList<>();
+    private final ThreadLedgers ledgers = new ThreadLedgers();
+
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> frames;
+    private TestOutputTopic<byte[], byte[]> detections;
+    private TestOutputTopic<byte[], byte[]> shed;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    @BeforeEach
+    void avro() {
+        open(new AvroEnvelopeReader(codecs.cameraFrame("frames")));
+    }
+
+    private void open(EnvelopeReader reader) {
+        close();
+        OutcomeRecords records = new OutcomeRecords(
+                codecs.frameDetections("detections"), codecs.frameShed("frames.shed"), codecs.frameDeadLetter("frames.dead-letter"), 8, () -> NOW_MICROS);
+        FrameIntake intake = new FrameIntake("frames", reader, records, submitted::add, ledgers, gate, counters, () -> 5_000L);
+        // The driver's consumer is its own; here there is nothing to commit.
+        ledgers.mine().consumerIsOurs();
+        Properties settings = new Properties();
+        settings.put("application.id", "test");
+        settings.put("bootstrap.servers", "unused:1");
+        driver = new TopologyTestDriver(FrameTopology.of(TOPICS, intake), settings, Instant.ofEpochMilli(1_000));
+        frames = driver.createInputTopic("frames", new ByteArraySerializer(), new ByteArraySerializer());
+        detections = driver.createOutputTopic("detections", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        shed = driver.createOutputTopic("frames.shed", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        deadLetters = driver.createOutputTopic("frames.dead-letter", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @AfterEach
+    void close() {
+        if (driver != null) {
+            driver.close();
+        }
+    }
+
+    private static byte[] key(String camera) {
+        return camera.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] frame(String camera, long sequence) {
+        return codecs.cameraFrame("frames").encode(CameraFrame.newBuilder()
+                .setFrameId(camera + "-" + sequence)
+                .setCameraId(camera)
+                .setSequence(sequence)
+                .setCapturedAtMicros(77)
+                .setEncoding(FrameEncoding.JPEG)
+                .setImage(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .setAttributes(Map.of("line", "7"))
+                .build());
+    }
+
+    private static FrameOutcome detected() {
+        return new FrameOutcome.Detected(
+                List.of(new Detection(1, 2, 3, 4, 5, "spur", 0.75f)), false, 640, 480, false,
+                new FrameOutcome.ModelUsed("m", "1", "abc", "cpu"), new BatchInfo(9, 8, 5, "full", 1),
+                new StageNanos(1_000, 2_000, 3_000, 4_000, 5_000, 6_000));
+    }
+
+    private void tick() {
+        driver.advanceWallClockTime(Duration.ofMillis(2));
+    }
+
+    /** What the pipeline would do when the frame is done. */
+    private void finish(int index, FrameOutcome outcome) {
+        TaskFinisher.finish(submitted.get(index), outcome);
+    }
+
+    @Test
+    void aDetectionCarriesIdentitySourceModelBatchAndStages() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("traceparent", key("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        headers.add("private", key("stays here"));
+        frames.pipeInput(new TestRecord<>(key("cam"), frame("cam", 4), headers, Instant.ofEpochMilli(1_234)));
+        finish(0, detected());
+        tick();
+        TestRecord<byte[], byte[]> out = detections.readRecord();
+        assertThat(out.key()).isEqualTo(key("cam"));
+        assertThat(out.headers().toArray()).extracting(org.apache.kafka.common.header.Header::key).containsExactly("traceparent");
+        FrameDetections record = codecs.frameDetections("detections").decode(out.value());
+        assertThat(record.getFrameId()).isEqualTo("cam-4");
+        assertThat(record.getSequence()).isEqualTo(4);
+        assertThat(record.getCapturedAtMicros()).isEqualTo(77);
+        assertThat(record.getAppendedAtMicros()).isEqualTo(1_234_000);
+        assertThat(record.getProducedAtMicros()).isEqualTo(NOW_MICROS);
+        assertThat(record.getSource().getOffset()).isZero();
+        assertThat(record.getAttributes()).containsEntry("line", "7");
+        assertThat(record.getModel().getSha256()).isEqualTo("abc");
+        assertThat(record.getBatch().getShape()).isEqualTo(8);
+        assertThat(record.getBatch().getFrames()).isEqualTo(5);
+        assertThat(record.getBatch().getReason()).isEqualTo("full");
+        assertThat(record.getStages().getRun()).as("micros").isEqualTo(5);
+        assertThat(record.getDetections()).singleElement().satisfies(box -> {
+            assertThat(box.getLabel()).isEqualTo("spur");
+            assertThat(box.getX2()).isEqualTo(3);
+            assertThat(box.getConfidence()).isEqualTo(0.75f);
+        });
+        assertThat(counters.detected()).isEqualTo(1);
+        assertThat(gate.framesInFlight()).isZero();
+    }
+
+    @Test
+    void outcomesLeaveInTheOrderOfIntakeHoweverTheyFinish() {
+        for (int i = 0; i < 3; i++) {
+            frames.pipeInput(key("cam"), frame("cam", i));
+        }
+        finish(2, detected());
+        finish(1, detected());
+        tick();
+        assertThat(detections.isEmpty()).as("the head is not done").isTrue();
+        assertThat(gate.framesInFlight()).isEqualTo(3);
+        finish(0, detected());
+        tick();
+        assertThat(detections.readValuesToList()).extracting(value -> codecs.frameDetections("detections").decode(value).getSequence())
+                .containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void aNullAnEmptyAndAnUnreadableValueAreDeadLettersAndTheStreamGoesOn() {
+        frames.pipeInput(key("cam"), null);
+        frames.pipeInput(key("cam"), new byte[0]);
+        frames.pipeInput(key("cam"), "not avro at all".getBytes(StandardCharsets.UTF_8));
+        frames.pipeInput(key("cam"), frame("cam", 3));
+        finish(0, detected());
+        tick();
+        List<FrameDeadLetter> letters = deadLetters.readValuesToList().stream()
+                .map(codecs.frameDeadLetter("frames.dead-letter")::decode).toList();
+        assertThat(letters).extracting(FrameDeadLetter::getReason).containsExactly("empty", "empty", "schema");
+        assertThat(letters.get(0).getDetail()).contains("tombstone");
+        assertThat(letters.get(0).getValue()).isNull();
+        assertThat(letters.get(2).getValueSizeBytes()).isEqualTo(15);
+        assertThat(letters.get(2).getValueTruncated()).isTrue();
+        assertThat(letters.get(2).getValue().remaining()).isEqualTo(8);
+        assertThat(letters.get(2).getSource().getOffset()).isEqualTo(2);
+        assertThat(letters.get(2).getCameraId()).isEqualTo("cam");
+        assertThat(detections.readValuesToList()).hasSize(1);
+        assertThat(counters.deadLettered(FrameFault.Reason.EMPTY)).isEqualTo(2);
+    }
+
+    @Test
+    void aFrameWithOnlyAReferenceSaysThatItMustCarryItsBytes() {
+        byte[] value = codecs.cameraFrame("frames").encode(CameraFrame.newBuilder()
+                .setFrameId("r").setCameraId("cam").setSequence(0).setCapturedAtMicros(0).setEncoding(FrameEncoding.JPEG)
+                .setReference(new dev.framelot.schemas.ImageReference("s3://bucket/frame.jpg", 10L, "00")).build());
+        frames.pipeInput(key("cam"), value);
+        tick();
+        FrameDeadLetter letter = codecs.frameDeadLetter("frames.dead-letter").decode(deadLetters.readValue());
+        assertThat(letter.getReason()).isEqualTo("ref_unavailable");
+        assertThat(letter.getDetail()).contains("s3://bucket/frame.jpg");
+    }
+
+    @Test
+    void whatThePipelineRefusesOrShedsGoesToItsOwnTopic() {
+        frames.pipeInput(key("cam"), frame("cam", 0));
+        frames.pipeInput(key("cam"), frame("cam", 1));
+        finish(0, new FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.TRUNCATED, "ends at byte 3 of 9")));
+        finish(1, new FrameOutcome.Shed("late", "would finish 12 ms after its deadline", NOW_MICROS + 1));
+        tick();
+        assertThat(codecs.frameDeadLetter("frames.dead-letter").decode(deadLetters.readValue()).getDetail()).isEqualTo("ends at byte 3 of 9");
+        FrameShed left = codecs.frameShed("frames.shed").decode(shed.readValue());
+        assertThat(left.getReason()).isEqualTo("late");
+        assertThat(left.getAgeMicros()).isEqualTo(NOW_MICROS - 77);
+        assertThat(counters.shed()).isEqualTo(1);
+        assertThat(counters.deadLettered()).isEqualTo(1);
+        assertThat(counters.taken()).isEqualTo(2);
+    }
+
+    @Test
+    void aBareImageIsIdentifiedByItsCoordinatesAndKey() {
+        open(new ImageEnvelopeReader());
+        frames.pipeInput(key("door"), new byte[] {(byte) 0xFF, (byte) 0xD8});
+        frames.pipeInput(null, new byte[] {1});
+        finish(0, detected());
+        finish(1, detected());
+        tick();
+        FrameDetections first = codecs.frameDetections("detections").decode(detections.readValue());
+        assertThat(first.getCameraId()).isEqualTo("door");
+        assertThat(first.getFrameId()).isEqualTo("frames-0@0");
+        FrameDetections second = codecs.frameDetections("detections").decode(detections.readValue());
+        assertThat(second.getCameraId()).isEqualTo("partition-0");
+        assertThat(second.getSequence()).as("the offset counts where the camera does not").isEqualTo(1);
+    }
+
+    @Test
+    void headersNameABareImageWhereTheyAreThere() {
+        open(new ImageEnvelopeReader());
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("frame-id", key("F-1"));
+        headers.add("sequence", key("12"));
+        headers.add("captured-at-micros", key("not a number"));
+        frames.pipeInput(new TestRecord<>(key("door"), new byte[] {1}, headers, Instant.ofEpochMilli(5)));
+        finish(0, detected());
+        tick();
+        FrameDetections record = codecs.frameDetections("detections").decode(detections.readValue());
+        assertThat(record.getFrameId()).isEqualTo("F-1");
+        assertThat(record.getSequence()).isEqualTo(12);
+        assertThat(record.getCapturedAtMicros()).as("unreadable is unknown").isZero();
+    }
+
+    @Test
+    void aCloudEventNamesABareImage() {
+        open(new ImageEnvelopeReader());
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("ce_specversion", key("1.0"));
+        headers.add("ce_id", key("event-9"));
+        headers.add("ce_source", key("/cameras/north"));
+        headers.add("ce_time", key("2026-01-01T00:00:01Z"));
+        frames.pipeInput(new TestRecord<>(null, new byte[] {1}, headers, Instant.ofEpochMilli(5)));
+        finish(0, detected());
+        tick();
+        FrameDetections record = codecs.frameDetections("detections").decode(detections.readValue());
+        assertThat(record.getFrameId()).isEqualTo("event-9");
+        assertThat(record.getCapturedAtMicros()).isEqualTo(1_767_225_601_000_000L);
+    }
+
+    @Test
+    void closingGivesTheGateItsFramesBack() {
+        frames.pipeInput(key("cam"), frame("cam", 0));
+        assertThat(gate.framesInFlight()).isEqualTo(1);
+        close();
+        driver = null;
+        assertThat(gate.framesInFlight()).isZero();
+        assertThat(gate.bytesInFlight()).isZero();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.framelot.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framelot.frame.FrameFault;
+import dev.framelot.frame.FrameIdentity;
+import dev.framelot.frame.FrameOutcome;
+import dev.framelot.frame.SourceCoordinates;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.internals.AutoOffsetResetStrategy;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The wrapped consumer over Kafka's own {@link MockConsumer}. */
+class IntakeConsumerTest {
+    private static final TopicPartition P0 = new TopicPartition("frames", 0);
+    private static final TopicPartition P1 = new TopicPartition("frames", 1);
+
+    private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
+    private final ThreadLedgers ledgers = new ThreadLedgers();
+    private final IntakeGate gate = new IntakeGate(4, 1_000);
+    private Consumer<byte[], byte[]> consumer;
+
+    @BeforeEach
+    @SuppressWarnings("unchecked")
+    void wrap() {
+        consumer = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Consumer.class}, new IntakeConsumer(kafka, ledgers, gate));
+        kafka.assign(List.of(P0, P1));
+        kafka.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+        kafka.updateEndOffsets(Map.of(P0, 0L, P1, 0L));
+    }
+
+    private static FrameSlot slot(long offset) {
+        SourceCoordinates source = new SourceCoordinates("frames", 0, offset);
+        return new FrameSlot(source, null, new byte[1], 0, new RecordHeaders(), new FrameIdentity("f", "c", 0, 0, 0, Map.of()));
+    }
+
+    @Test
+    void commitsNeverPassTheOldestUnforwardedFrame() {
+        consumer.poll(Duration.ZERO);
+        ledgers.mine().open(P0).addLast(slot(3));
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(Map.of(P0, new OffsetAndMetadata(9), P1, new OffsetAndMetadata(5)));
+        consumer.commitSync(offsets);
+        assertThat(kafka.committed(Set.of(P0, P1)).get(P0).offset()).isEqualTo(3);
+        assertThat(kafka.committed(Set.of(P0, P1)).get(P1).offset()).isEqualTo(5);
+        assertThat(offsets.get(P0).offset()).as("Streams' own books agree").isEqualTo(3);
+    }
+
+    @Test
+    void pausesAtTheLimitAndResumesBelowThreeQuarters() {
+        for (int i = 0; i < 4; i++) {
+            gate.taken(10);
+        }
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).containsExactlyInAnyOrder(P0, P1);
+        gate.gone(10);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).as("three of four: not yet").hasSize(2);
+        gate.gone(10);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).isEmpty();
+        assertThat(gate.pauses()).isEqualTo(1);
+    }
+
+    @Test
+    void pausesAtTheLimitOfBytesToo() {
+        gate.taken(1_000);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).hasSize(2);
+    }
+
+    @Test
+    void whatStreamsPausedStaysPausedWhenTheGateOpens() {
+        consumer.pause(List.of(P1));
+        gate.taken(1_000);
+        consumer.poll(Duration.ZERO);
+        gate.gone(1_000);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).containsExactly(P1);
+    }
+
+    @Test
+    void whileHeldAResumeByStreamsWaitsForTheGate() {
+        gate.taken(1_000);
+        consumer.poll(Duration.ZERO);
+        consumer.resume(List.of(P0));
+        assertThat(kafka.paused()).contains(P0);
+        gate.gone(1_000);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).isEmpty();
+    }
+
+    @Test
+    void partitionsThatARebalanceBringsWhileHeldArePausedToo() {
+        gate.taken(1_000);
+        consumer.poll(Duration.ZERO);
+        TopicPartition late = new TopicPartition("frames", 2);
+        kafka.assign(List.of(P0, P1, late));
+        kafka.updateBeginningOffsets(Map.of(late, 0L));
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).contains(late);
+    }
+
+    @Test
+    void anOutcomeThatComesDuringPollEndsItWithoutAnError() {
+        kafka.schedulePollTask(() -> ledgers.mine().waker().wake());
+        assertThat(consumer.poll(Duration.ofSeconds(30)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void anOutcomeThatCameBeforePollMakesItReturnAtOnce() {
+        consumer.poll(Duration.ZERO);
+        FrameSlot done = slot(0);
+        ledgers.mine().open(P0).addLast(done);
+        done.finish(new dev.framelot.frame.FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.EMPTY, "")), 1);
+        ledgers.mine().waker().wake();
+        kafka.addRecord(new ConsumerRecord<>("frames", 0, 0, null, new byte[1]));
+        assertThat(consumer.poll(Duration.ofSeconds(30)).count()).as("no stray wake-up").isEqualTo(1);
+    }
+
+    @Test
+    void whileStoppedNothingIsTakenHoweverEmptyItIs() {
+        gate.stop();
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).hasSize(2);
+    }
+}
