@@ -1,0 +1,29 @@
+package dev.framelot.batching;
+
+/**
+ * What no batch and no queue may exceed.
+ *
+ * @param shapes the sizes a batch may run in; the largest is also the most frames of a batch
+ * @param maxBatchBytes most compressed bytes of a batch; a single larger frame goes alone
+ * @param maxSameCameraFrames most frames of one camera in a batch; 0 = no such limit, cameras take turns
+ * @param maxQueuedFrames most frames that wait here
+ * @param lanes most batches in flight
+ */
+public record BatchLimits(Shapes shapes, long maxBatchBytes, int maxSameCameraFrames, int maxQueuedFrames, int lanes) {
+    public BatchLimits {
+        atLeast("maxBatchBytes", maxBatchBytes, 1);
+        atLeast("maxSameCameraFrames", maxSameCameraFrames, 0);
+        atLeast("maxQueuedFrames", maxQueuedFrames, shapes.largest());
+        atLeast("lanes", lanes, 1);
+    }
+
+    public int maxFrames() {
+        return shapes.largest();
+    }
+
+    private static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " is " + value + ", must be at least " + least);
+        }
+    }
+}

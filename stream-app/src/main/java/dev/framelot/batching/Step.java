@@ -1,0 +1,19 @@
+package dev.framelot.batching;
+
+/** What to do now, and when to ask again. */
+public sealed interface Step {
+    /** Run this batch on a free lane, then ask again at once: another may be due. */
+    record Dispatch(Batch batch) implements Step {}
+
+    /** Nothing to do before this monotonic time, unless a frame arrives or a lane frees earlier. */
+    record WaitUntil(long nanos) implements Step {}
+
+    /** Ask again when something happens: no frame waits, or no lane is free. */
+    record Idle(Cause cause) implements Step {
+        /** Why there is nothing to wait for. */
+        public enum Cause {
+            NO_FRAMES,
+            NO_FREE_LANE
+        }
+    }
+}
