@@ -81,7 +81,7 @@ final class Blot {
     static Blot any(RandomGenerator random, Point centre, double size) {
         Blot blot = new Blot(centre);
         switch (random.nextInt(7)) {
-            case 0 -> blot.dot(centre.x(), centre.y(), Math.min(size * 0.75, 6.5));
+            case 0 -> blot.dot(centre.x(), centre.y(), Math.min(size * 0.75, 8));
             case 1 -> blot.lump(random, centre, size);
             case 2 -> blot.brick(random, centre, size);
             case 3 -> blot.streaks(random, centre, size);

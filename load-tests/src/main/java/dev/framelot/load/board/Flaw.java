@@ -27,8 +27,8 @@ final class Flaw {
             case SHORT -> bridge(random);
             case MOUSEBITE -> edge(random, true);
             case SPUR -> edge(random, false);
-            case SPURIOUS_COPPER -> within(gap, random, random.nextDouble(4.5, 13), 4);
-            case PIN_HOLE -> within(depth, random, random.nextDouble(3.5, 12), 2);
+            case SPURIOUS_COPPER -> within(gap, random, random.nextDouble(4.5, 18), 4);
+            case PIN_HOLE -> within(depth, random, random.nextDouble(4, 16), 2);
         };
     }
 
@@ -113,7 +113,7 @@ final class Flaw {
         if (rim == null) {
             return null;
         }
-        double size = random.nextDouble(4, 11);
+        double size = random.nextDouble(4.5, 16);
         Blot blot = Blot.any(random, rim, size);
         DistanceField field = bite ? depth : gap;
         double deepest = 0;

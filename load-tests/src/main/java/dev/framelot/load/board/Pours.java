@@ -71,7 +71,7 @@ final class Pours {
             copper.disc(at.x(), at.y(), random.nextDouble(25, 80), false);
             return;
         }
-        double radius = Math.max(7.5, random.nextDouble(7, 13) * scale);
+        double radius = Math.max(9, random.nextDouble(8, 14) * scale);
         double pitch = radius * random.nextDouble(4, 9);
         int columns = random.nextInt(1, 5);
         int rows = random.nextInt(1, 3);
