@@ -1,0 +1,150 @@
+package dev.framelot.inference.onnx;
+
+import ai.onnxruntime.OrtException;
+import dev.framelot.image.InputGeometry;
+import dev.framelot.inference.InferenceEngine;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.Lane;
+import dev.framelot.inference.ModelCard;
+import dev.framelot.inference.ModelIdentity;
+import dev.framelot.inference.OpenLanes;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ONNX Runtime session, shared by its lanes: the runtime allows runs side by side, each with its own stream on CUDA. Device
+ * memory grows with the number of runs at once, so there are as many lanes as were opened and no more.
+ */
+public final class OnnxEngine implements InferenceEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxEngine.class);
+
+    private final ModelCard card;
+    private final DeviceSession device;
+    private final ModelSignature signature;
+    private final String provider;
+    private final OpenLanes lanes = new OpenLanes();
+
+    private OnnxEngine(ModelCard card, DeviceSession device, ModelSignature signature, String provider) {
+        this.card = card;
+        this.device = device;
+        this.signature = signature;
+        this.provider = provider;
+    }
+
+    /**
+     * Loads the model, holds it against its card and runs it once.
+     *
+     * @throws InferenceException UNUSABLE_MODEL where the model, the card or (with {@code requireGpu}) the device is not as
+     *     asked; OUT_OF_MEMORY, DEVICE_LOST as the first run says
+     */
+    public static OnnxEngine open(ModelCard card, OnnxOptions options) throws InferenceException {
+        if (options.provider() == OnnxOptions.Provider.CPU) {
+            return onCpu(card, options);
+        }
+        try {
+            return onCuda(card, options);
+        } catch (CudaUnavailable missing) {
+            String tried = "CUDA device " + options.deviceId() + " was asked for, but " + missing.getMessage();
+            if (options.requireGpu()) {
+                throw new InferenceException(
+                        InferenceException.Kind.UNUSABLE_MODEL,
+                        tried + "; build with the Maven profile -Pcuda and check the driver, CUDA and cuDNN,"
+                                + " or set inference.require-gpu to false to run on the CPU",
+                        missing);
+            }
+            LOG.warn("{}; the model runs on the CPU (set inference.require-gpu to refuse that)", tried);
+            return onCpu(card, options.onCpu());
+        }
+    }
+
+    private static OnnxEngine onCpu(ModelCard card, OnnxOptions options) throws InferenceException {
+        DeviceSession device = DeviceSession.onCpu(card.file(), options.threads());
+        try {
+            return new OnnxEngine(card, device, ModelSignature.of(device.session(), card), "cpu");
+        } catch (InferenceException | RuntimeException unusable) {
+            device.close();
+            throw unusable;
+        }
+    }
+
+    private static OnnxEngine onCuda(ModelCard card, OnnxOptions options) throws InferenceException, CudaUnavailable {
+        try (CudaProof proof = new CudaProof()) {
+            DeviceSession device = DeviceSession.onCuda(card.file(), options, proof);
+            try {
+                ModelSignature signature = ModelSignature.of(device.session(), card);
+                Map<String, Integer> nodes = proof.nodesByProvider(device.session());
+                LOG.info("CUDA device {} runs {}: nodes of the first run {}", options.deviceId(), card.identity().name(), nodes);
+                return new OnnxEngine(card, device, signature, "cuda");
+            } catch (OrtException failure) {
+                device.close();
+                throw new CudaUnavailable("the first run could not be profiled: " + failure.getMessage());
+            } catch (InferenceException | CudaUnavailable | RuntimeException unusable) {
+                device.close();
+                throw unusable;
+            }
+        }
+    }
+
+    @Override
+    public ModelIdentity model() {
+        return card.identity();
+    }
+
+    @Override
+    public String provider() {
+        return provider;
+    }
+
+    @Override
+    public InputGeometry input() {
+        return card.input().geometry();
+    }
+
+    /** The only shape that the graph takes; empty where it takes each. */
+    public OptionalInt fixedBatch() {
+        return signature.fixedBatch();
+    }
+
+    @Override
+    public Lane openLane(int laneId, List<Integer> shapes) throws InferenceException {
+        checkShapes(shapes);
+        lanes.opened(laneId);
+        OnnxLane lane = null;
+        try {
+            lane = new OnnxLane(laneId, device.session(), card, signature, shapes, () -> lanes.closed(laneId));
+            lane.warm();
+            return lane;
+        } catch (InferenceException | RuntimeException failure) {
+            if (lane == null) {
+                lanes.closed(laneId);
+            } else {
+                lane.close();
+            }
+            throw failure;
+        }
+    }
+
+    /** @throws IllegalStateException a lane is still open; the session stays, the lane is named */
+    @Override
+    public void close() {
+        if (lanes.shut()) {
+            device.close();
+        }
+    }
+
+    private void checkShapes(List<Integer> shapes) throws InferenceException {
+        OptionalInt fixed = signature.fixedBatch();
+        boolean allFit = !shapes.isEmpty() && shapes.stream().allMatch(s -> s >= 1 && (fixed.isEmpty() || s == fixed.getAsInt()));
+        if (!allFit) {
+            throw new InferenceException(
+                    InferenceException.Kind.UNUSABLE_MODEL,
+                    "batching.shapes is " + shapes + ", but the model " + card.identity().name() + " takes only "
+                            + (fixed.isPresent()
+                                    ? "batches of " + fixed.getAsInt() + "; set batching.shapes to that, or export it with a free batch axis"
+                                    : "batches of 1 and more, and at least one shape is needed"));
+        }
+    }
+}
