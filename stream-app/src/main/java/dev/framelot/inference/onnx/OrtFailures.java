@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** Sorts the runtime's failures by what may be done about them. It tells most of them apart by text only. */
 final class OrtFailures {
-    private static final Pattern NO_ROOM = Pattern.compile("failed to allocate|out of memory|bad_alloc|alloc_failed|"
+    private static final Pattern NO_ROOM = Pattern.compile("failed to allocate|out of memory|bad_alloc|allocation_failed|alloc_failed|"
             + "allocation failed|available memory of \\d+ is smaller|cudaerrormemoryallocation|cuda failure 2\\b");
     /** Errors after which CUDA fails every later call of the process: illegal access, assert, launch failure, lost device. */
     private static final Pattern STICKY = Pattern.compile("illegal memory access|device-side assert|launch failure|"

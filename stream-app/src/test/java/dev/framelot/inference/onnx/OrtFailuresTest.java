@@ -1,0 +1,67 @@
+package dev.framelot.inference.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtException.OrtErrorCode;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.InferenceException.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OrtFailuresTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bfc_arena.cc:376 Failed to allocate memory for requested buffer of size 5898240000",
+                "bfc_arena.cc:358 Available memory of 1000 is smaller than requested bytes of 5898240000",
+                "CUDA failure 2: out of memory ; GPU=0",
+                "CUDNN failure 4000: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",
+                "CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED",
+                "std::bad_alloc"
+            })
+    void noRoomIsOutOfMemory(String text) {
+        assertThat(atRun(text).kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+        assertThat(OrtFailures.atLoad("loading", new OrtException(text)).kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CUDA failure 700: an illegal memory access was encountered ; GPU=0",
+                "CUDA failure 719: unspecified launch failure",
+                "CUDA failure 710: device-side assert triggered",
+                "CUDA failure 214: uncorrectable ECC error encountered"
+            })
+    void aStickyCudaErrorIsALostDevice(String text) {
+        assertThat(atRun(text).kind()).isEqualTo(Kind.DEVICE_LOST);
+        assertThat(OrtFailures.atLoad("loading", new OrtException(text)).kind()).isEqualTo(Kind.DEVICE_LOST);
+    }
+
+    @Test
+    void theRestIsTheModelAtLoadAndTheDeviceLater() {
+        OrtException other = new OrtException(OrtErrorCode.ORT_INVALID_ARGUMENT, "Got invalid dimensions");
+
+        assertThat(OrtFailures.atLoad("loading", other).kind()).isEqualTo(Kind.UNUSABLE_MODEL);
+        assertThat(OrtFailures.atRun("a batch of 3 frames in shape 4", other).kind()).isEqualTo(Kind.DEVICE_LOST);
+    }
+
+    @Test
+    void aResetDeviceIsLostWhateverTheText() {
+        assertThat(OrtFailures.atLoad("loading", new OrtException(OrtErrorCode.ORT_DEVICE_RESET, "x")).kind())
+                .isEqualTo(Kind.DEVICE_LOST);
+    }
+
+    @Test
+    void theSentenceSaysWhatWasTriedAndWhatHelps() {
+        assertThat(atRun("CUDA failure 2: out of memory"))
+                .hasMessageStartingWith("a batch of 3 frames in shape 4 failed: CUDA failure 2")
+                .hasMessageEndingWith("lower batching.shapes or inference.lanes");
+    }
+
+    private static InferenceException atRun(String text) {
+        return OrtFailures.atRun("a batch of 3 frames in shape 4", new OrtException(text));
+    }
+}
