@@ -1,20 +1,34 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.DeclaredCostEngine;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.ModelCards;
 import dev.framelot.inference.onnx.OnnxEngine;
+import dev.framelot.inference.onnx.OnnxOptions;
 
 /** Which engine the settings ask for. */
 final class Engines {
+    private static final int GREY = 114;
+
     private Engines() {}
 
     static InferenceEngine open(FramelotConfig.Inference settings) throws InferenceException {
         if (settings.engine() == FramelotConfig.Inference.Engine.DECLARED_COST) {
-            return null;
+            InputGeometry input = new InputGeometry(settings.inputSide(), settings.inputSide(), GREY, false);
+            return new DeclaredCostEngine(input, settings.declaredFixedCost(), settings.declaredFrameCost());
         }
-        return null;
+        ModelCard card = ModelCards.load(settings.model()).limitedTo(settings.maxDetections());
+        return OnnxEngine.open(
+                card,
+                new OnnxOptions(
+                        OnnxOptions.Provider.valueOf(settings.provider().name()),
+                        settings.requireGpu(),
+                        settings.deviceId(),
+                        settings.threads(),
+                        0));
     }
 }

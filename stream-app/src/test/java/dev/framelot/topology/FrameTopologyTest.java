@@ -165,7 +165,7 @@ class FrameTopologyTest {
 
     @Test
     void aNullAnEmptyAndAnUnreadableValueAreDeadLettersAndTheStreamGoesOn() {
-        frames.pipeInput(key("cam"), null);
+        frames.pipeInput(key("cam"), (byte[]) null);
         frames.pipeInput(key("cam"), new byte[0]);
         frames.pipeInput(key("cam"), "not avro at all".getBytes(StandardCharsets.UTF_8));
         frames.pipeInput(key("cam"), frame("cam", 3));
@@ -217,7 +217,7 @@ class FrameTopologyTest {
     void aBareImageIsIdentifiedByItsCoordinatesAndKey() {
         open(new ImageEnvelopeReader());
         frames.pipeInput(key("door"), new byte[] {(byte) 0xFF, (byte) 0xD8});
-        frames.pipeInput(null, new byte[] {1});
+        frames.pipeInput((byte[]) null, new byte[] {1});
         finish(0, detected());
         finish(1, detected());
         tick();

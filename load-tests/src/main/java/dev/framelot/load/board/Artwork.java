@@ -1,0 +1,155 @@
+package dev.framelot.load.board;
+
+import java.util.random.RandomGenerator;
+
+/** Lays out a sound board in one of a few styles. */
+final class Artwork {
+
+    private static final double REFERENCE_AREA = 640.0 * 640.0;
+
+    private final RandomGenerator random;
+    private final Copper copper;
+    private final double scale;
+    private final double density;
+
+    private Artwork(RandomGenerator random, int width, int height) {
+        this.random = random;
+        this.copper = new Copper(width, height);
+        this.scale = Math.exp(random.nextDouble(-0.35, 0.6));
+        this.density = width * (double) height / REFERENCE_AREA;
+    }
+
+    static Copper draw(RandomGenerator random, int width, int height) {
+        Artwork art = new Artwork(random, width, height);
+        switch (random.nextInt(8)) {
+            case 0, 1 -> art.bus();
+            case 2, 3 -> art.pour();
+            case 4 -> art.chunky();
+            case 5 -> art.surfaceMount();
+            case 6 -> art.sparse();
+            default -> art.mixed();
+        }
+        art.copper.finish();
+        return art.copper;
+    }
+
+    private void bus() {
+        slabs(random.nextInt(3), 260);
+        bundles(random.nextInt(3, 7), 11);
+        padArrays(random.nextInt(1, 4));
+        lones(random.nextInt(6));
+        vias(random.nextInt(4, 14));
+        signs(random.nextInt(3));
+    }
+
+    private void pour() {
+        if (random.nextInt(3) == 0) {
+            copper.slab(copper.width / 2.0, copper.height / 2.0, copper.width, copper.height, 0, true);
+        } else {
+            slabs(random.nextInt(3, 7), 620);
+        }
+        for (int i = times(random.nextInt(1, 5)); i > 0; i--) {
+            Pours.channel(copper, random, scale);
+        }
+        for (int i = times(random.nextInt(5)); i > 0; i--) {
+            Pours.island(copper, random, random.nextDouble(9, 30) * scale);
+        }
+        for (int i = times(random.nextInt(5)); i > 0; i--) {
+            Pours.drill(copper, random, scale);
+        }
+        bundles(random.nextInt(4), 8);
+        lones(random.nextInt(5));
+        padArrays(random.nextInt(3));
+        vias(random.nextInt(8));
+        signs(random.nextInt(2));
+    }
+
+    private void chunky() {
+        slabs(random.nextInt(3), 380);
+        for (int i = times(random.nextInt(4, 12)); i > 0; i--) {
+            double thickness = random.nextDouble(18, 60);
+            Tracks.lone(copper, random, thickness, thickness * random.nextDouble(0.5, 0.95));
+        }
+        for (int i = times(random.nextInt(4)); i > 0; i--) {
+            Pours.drill(copper, random, scale);
+        }
+        padArrays(random.nextInt(3));
+        lones(random.nextInt(5));
+        vias(random.nextInt(6));
+    }
+
+    private void surfaceMount() {
+        padArrays(random.nextInt(3, 9));
+        lones(random.nextInt(8, 22));
+        bundles(random.nextInt(3), 6);
+        vias(random.nextInt(10));
+        signs(random.nextInt(3));
+    }
+
+    private void sparse() {
+        slabs(random.nextInt(3), 420);
+        lones(random.nextInt(2, 6));
+        padArrays(random.nextInt(2));
+        vias(random.nextInt(10));
+        signs(random.nextInt(3));
+    }
+
+    private void mixed() {
+        slabs(random.nextInt(1, 4), 300);
+        for (int i = times(random.nextInt(3)); i > 0; i--) {
+            Pours.drill(copper, random, scale);
+        }
+        bundles(random.nextInt(1, 5), 9);
+        padArrays(random.nextInt(1, 5));
+        lones(random.nextInt(4, 14));
+        vias(random.nextInt(4, 14));
+        signs(random.nextInt(3));
+    }
+
+    private int times(int count) {
+        return (int) Math.round(count * density);
+    }
+
+    private void slabs(int count, double largest) {
+        for (int i = times(count); i > 0; i--) {
+            Pours.slab(copper, random, largest);
+        }
+    }
+
+    private void bundles(int count, int most) {
+        for (int i = times(count * 2); i > 0; i--) {
+            double thickness = random.nextDouble(5, 13) * scale;
+            double gap = thickness * random.nextDouble(0.7, 2.2) + 3;
+            Tracks.bundle(copper, random, random.nextInt(2, most), thickness, gap);
+        }
+    }
+
+    private void lones(int count) {
+        for (int i = times(count * 2); i > 0; i--) {
+            double thickness = random.nextDouble(4.5, 18) * scale;
+            Tracks.lone(copper, random, thickness, thickness * random.nextDouble(0.7, 1.8) + 2);
+        }
+    }
+
+    private void padArrays(int count) {
+        for (int i = times(count * 2); i > 0; i--) {
+            Pads.array(copper, random, random.nextDouble(8, 30) * scale);
+        }
+    }
+
+    private void vias(int count) {
+        for (int i = times(count); i > 0; i--) {
+            Pads.via(copper, random, random.nextDouble(7, 24) * scale);
+        }
+    }
+
+    private void signs(int count) {
+        for (int i = times(count); i > 0; i--) {
+            if (random.nextInt(3) > 0) {
+                Markings.text(copper, random);
+            } else {
+                Markings.outline(copper, random);
+            }
+        }
+    }
+}

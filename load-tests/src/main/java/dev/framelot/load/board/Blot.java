@@ -1,0 +1,160 @@
+package dev.framelot.load.board;
+
+import java.util.random.RandomGenerator;
+
+/** An irregular patch of cells, the shape that a defect adds or takes away. */
+final class Blot {
+
+    private static final int REACH = 52;
+    private static final int SIDE = 2 * REACH + 1;
+
+    private final int left;
+    private final int top;
+    private final boolean[] set = new boolean[SIDE * SIDE];
+
+    /** An empty patch around a place; it can reach 52 pixels to each side. */
+    Blot(Point centre) {
+        left = (int) Math.round(centre.x()) - REACH;
+        top = (int) Math.round(centre.y()) - REACH;
+    }
+
+    int left() {
+        return left;
+    }
+
+    int top() {
+        return top;
+    }
+
+    int side() {
+        return SIDE;
+    }
+
+    /** Whether the cell of the board belongs to the patch. */
+    boolean has(int x, int y) {
+        int dx = x - left;
+        int dy = y - top;
+        return dx >= 0 && dy >= 0 && dx < SIDE && dy < SIDE && set[dy * SIDE + dx];
+    }
+
+    /** The same by index, row after row from {@link #left()}, {@link #top()}. */
+    boolean has(int index) {
+        return set[index];
+    }
+
+    void dot(double x, double y, double radius) {
+        int fromY = (int) Math.ceil(y - radius);
+        int toY = (int) Math.floor(y + radius);
+        for (int cy = fromY; cy <= toY; cy++) {
+            double half = Math.sqrt(Math.max(0, radius * radius - (cy - y) * (cy - y)));
+            int fromX = (int) Math.ceil(x - half);
+            int toX = (int) Math.floor(x + half);
+            for (int cx = fromX; cx <= toX; cx++) {
+                int dx = cx - left;
+                int dy = cy - top;
+                if (dx >= 0 && dy >= 0 && dx < SIDE && dy < SIDE) {
+                    set[dy * SIDE + dx] = true;
+                }
+            }
+        }
+    }
+
+    /** A line of dots; thickness wavers by the share {@code ragged}. */
+    void line(RandomGenerator random, Point from, Point to, double radius, double ragged) {
+        double length = from.distance(to);
+        double angle = Math.atan2(to.y() - from.y(), to.x() - from.x());
+        double now = radius;
+        for (double s = 0; s <= length + 0.5; s += 0.7) {
+            now = Math.max(0.8, now + (random.nextDouble(-1, 1) * ragged + (radius - now) * 0.3));
+            Point p = from.towards(angle, s);
+            dot(p.x(), p.y(), now);
+        }
+    }
+
+    /** A bent line over a middle place. */
+    void bent(RandomGenerator random, Point from, Point middle, Point to, double radius, double ragged) {
+        line(random, from, middle, radius, ragged);
+        line(random, middle, to, radius, ragged);
+    }
+
+    /** One of several shapes, about {@code size} pixels from its centre to its rim. */
+    static Blot any(RandomGenerator random, Point centre, double size) {
+        Blot blot = new Blot(centre);
+        switch (random.nextInt(7)) {
+            case 0 -> blot.dot(centre.x(), centre.y(), Math.min(size * 0.75, 8));
+            case 1 -> blot.lump(random, centre, size);
+            case 2 -> blot.brick(random, centre, size);
+            case 3 -> blot.streaks(random, centre, size);
+            default -> blot.scribble(random, centre, size);
+        }
+        if (random.nextInt(8) == 0) {
+            blot.speckle(random, 0.12);
+        }
+        return blot;
+    }
+
+    private void scribble(RandomGenerator random, Point centre, double size) {
+        double angle = random.nextDouble(2 * Math.PI);
+        Point at = centre.towards(angle + Math.PI, size * 0.9);
+        double radius = Math.max(1, size * random.nextDouble(0.13, 0.42));
+        int legs = random.nextInt(2, 5);
+        for (int i = 0; i < legs; i++) {
+            Point next = at.towards(angle, size * 2 / legs * random.nextDouble(0.7, 1.3));
+            line(random, at, next, radius, radius * 0.25);
+            at = next;
+            angle += random.nextDouble(-1, 1);
+        }
+    }
+
+    private void lump(RandomGenerator random, Point centre, double size) {
+        int dots = random.nextInt(2, 5);
+        for (int i = 0; i < dots; i++) {
+            Point p = centre.towards(random.nextDouble(2 * Math.PI), size * random.nextDouble(0.1, 0.5));
+            dot(p.x(), p.y(), size * random.nextDouble(0.3, 0.6));
+        }
+    }
+
+    private void brick(RandomGenerator random, Point centre, double size) {
+        double halfX = size * random.nextDouble(0.35, 0.95);
+        double halfY = size * random.nextDouble(0.25, 0.6);
+        boolean upright = random.nextBoolean();
+        for (double v = -halfY; v <= halfY; v++) {
+            Point from = upright ? centre.plus(v, -halfX) : centre.plus(-halfX, v);
+            Point to = upright ? centre.plus(v, halfX) : centre.plus(halfX, v);
+            line(random, from.plus(random.nextDouble(-1, 1), random.nextDouble(-1, 1)), to, 0.9, 0.1);
+        }
+    }
+
+    private void streaks(RandomGenerator random, Point centre, double size) {
+        int streaks = random.nextInt(3, 6);
+        boolean upright = random.nextBoolean();
+        for (int i = 0; i < streaks; i++) {
+            double across = (i - (streaks - 1) / 2.0) * random.nextDouble(1.8, 2.8);
+            double from = -size * random.nextDouble(0.2, 1);
+            double to = size * random.nextDouble(0.2, 1);
+            Point a = upright ? centre.plus(across, from) : centre.plus(from, across);
+            Point b = upright ? centre.plus(across, to) : centre.plus(to, across);
+            line(random, a, b, 1.2, 0.3);
+        }
+    }
+
+    /** Takes the share {@code density} of cells out again, in specks of two pixels. */
+    void speckle(RandomGenerator random, double density) {
+        for (int y = 0; y < SIDE; y += 2) {
+            for (int x = 0; x < SIDE; x += 2) {
+                if (set[y * SIDE + x] && random.nextDouble() < density) {
+                    clear(x, y);
+                    clear(x + 1, y);
+                    clear(x, y + 1);
+                    clear(x + 1, y + 1);
+                }
+            }
+        }
+    }
+
+    private void clear(int x, int y) {
+        if (x < SIDE && y < SIDE) {
+            set[y * SIDE + x] = false;
+        }
+    }
+}

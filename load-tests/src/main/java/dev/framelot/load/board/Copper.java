@@ -1,0 +1,95 @@
+package dev.framelot.load.board;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.geom.RoundRectangle2D;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+import java.util.List;
+
+/** A raster of copper (0) on bare laminate (255), and the pen that draws on it. Sizes in pixels. */
+final class Copper {
+
+    static final byte COPPER = 0;
+    static final byte BARE = (byte) 255;
+
+    final int width;
+    final int height;
+    /** Row after row, {@link #COPPER} or {@link #BARE}. */
+    final byte[] cells;
+
+    private final Graphics2D pen;
+
+    Copper(int width, int height) {
+        this.width = width;
+        this.height = height;
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+        cells = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
+        java.util.Arrays.fill(cells, BARE);
+        pen = image.createGraphics();
+        pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
+        pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    }
+
+    /** True on copper; outside the raster there is none. */
+    boolean at(int x, int y) {
+        return x >= 0 && y >= 0 && x < width && y < height && cells[y * width + x] == COPPER;
+    }
+
+    /** Whether the rectangle, cut to the raster, holds no copper on a grid of two pixels. */
+    boolean bare(double left, double top, double right, double bottom) {
+        int x1 = Math.min(width - 1, (int) right);
+        int y1 = Math.min(height - 1, (int) bottom);
+        for (int y = Math.max(0, (int) top); y <= y1; y += 2) {
+            for (int x = Math.max(0, (int) left); x <= x1; x += 2) {
+                if (cells[y * width + x] == COPPER) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    void fill(Shape shape, boolean copper) {
+        pen.setColor(copper ? Color.BLACK : Color.WHITE);
+        pen.fill(shape);
+    }
+
+    void stroke(List<Point> way, double thickness, boolean copper, boolean roundEnds) {
+        Path2D.Double path = new Path2D.Double();
+        path.moveTo(way.get(0).x(), way.get(0).y());
+        for (Point p : way.subList(1, way.size())) {
+            path.lineTo(p.x(), p.y());
+        }
+        pen.setStroke(new BasicStroke(
+                (float) thickness,
+                roundEnds ? BasicStroke.CAP_ROUND : BasicStroke.CAP_BUTT,
+                roundEnds ? BasicStroke.JOIN_ROUND : BasicStroke.JOIN_MITER));
+        pen.setColor(copper ? Color.BLACK : Color.WHITE);
+        pen.draw(path);
+    }
+
+    void disc(double x, double y, double radius, boolean copper) {
+        fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius), copper);
+    }
+
+    void slab(double x, double y, double halfWidth, double halfHeight, double corner, boolean copper) {
+        if (corner > 0) {
+            fill(new RoundRectangle2D.Double(
+                    x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, 2 * corner, 2 * corner), copper);
+        } else {
+            fill(new Rectangle2D.Double(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight), copper);
+        }
+    }
+
+    /** Frees the pen; the cells stay. */
+    void finish() {
+        pen.dispose();
+    }
+}

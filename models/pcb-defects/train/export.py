@@ -1,0 +1,34 @@
+"""Writes a checkpoint's averaged weights as ONNX: python export.py CHECKPOINT OUT.onnx"""
+
+import sys
+import warnings
+
+import onnx
+import torch
+
+from model import Detector, Exported
+
+
+def export(weights, path):
+    """Writes the weights at `path`, batch axis free."""
+    detector = Detector()
+    detector.load_state_dict(weights)
+    wrapped = Exported(detector.eval()).eval()
+    sample = torch.zeros(2, 640, 640, 3, dtype=torch.uint8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            wrapped, (sample,), path, opset_version=17, dynamo=False,
+            input_names=["images"], output_names=["detections"],
+            dynamic_axes={"images": {0: "N"}, "detections": {0: "N"}},
+        )
+    made = onnx.load(path)
+    shape = made.graph.output[0].type.tensor_type.shape
+    for axis, value in zip(shape.dim[1:], (300, 6)):
+        axis.dim_value = value
+    onnx.checker.check_model(made)
+    onnx.save(made, path)
+
+
+if __name__ == "__main__":
+    export(torch.load(sys.argv[1], map_location="cpu")["averaged"], sys.argv[2])

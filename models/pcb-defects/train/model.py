@@ -1,0 +1,142 @@
+"""The detector: one grey channel in, one grid of boxes at stride 8 out.
+
+Everything is convolution and ReLU, so that ONNX Runtime fuses each pair into one CPU kernel.
+"""
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+STRIDE = 8
+PATCH = 4
+CLASSES = 6
+
+
+class Conv(nn.Sequential):
+    """Convolution, batch norm, ReLU."""
+
+    def __init__(self, inputs, outputs, kernel=1, stride=1, groups=1):
+        super().__init__(
+            nn.Conv2d(inputs, outputs, kernel, stride, (kernel - stride % 2) // 2, groups=groups, bias=False),
+            nn.BatchNorm2d(outputs, momentum=0.03),
+            nn.ReLU(inplace=True),
+        )
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions around a shortcut."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.body = nn.Sequential(Conv(width, width, 3), Conv(width, width, 3))
+
+    def forward(self, x):
+        return x + self.body(x)
+
+
+class Split(nn.Module):
+    """A narrow part of the channels goes through residual blocks; every stage's output is kept and mixed."""
+
+    def __init__(self, width, narrow, blocks):
+        super().__init__()
+        self.straight = Conv(width, narrow)
+        self.entry = Conv(width, narrow)
+        self.blocks = nn.ModuleList(Residual(narrow) for _ in range(blocks))
+        self.mix = Conv((2 + blocks) * narrow, width)
+
+    def forward(self, x):
+        kept = [self.straight(x), self.entry(x)]
+        for block in self.blocks:
+            kept.append(block(kept[-1]))
+        return self.mix(torch.cat(kept, 1))
+
+
+class Detector(nn.Module):
+    """`forward` takes N x 1 x H x W in -1..1 (-1 copper, 1 bare) and gives raw boxes and class scores."""
+
+    def __init__(self, fine=16, middle=32, coarse=96, head=32):
+        super().__init__()
+        self.stem = nn.Sequential(
+            nn.Conv2d(1, fine, PATCH, PATCH, bias=False), nn.BatchNorm2d(fine, momentum=0.03), nn.ReLU(inplace=True)
+        )
+        self.fine = Conv(fine, fine, 3)
+        self.to_middle = Conv(fine, middle, 3, 2)
+        self.middle = Residual(middle)
+        self.to_coarse = Conv(middle, coarse, 3, 2)
+        self.coarse = Split(coarse, 32, 3)
+        self.context = Conv(3 * coarse, middle)
+        self.join = Residual(middle)
+        self.box = nn.Sequential(Conv(middle, middle, 3, groups=middle), Conv(middle, head), nn.Conv2d(head, 4, 1))
+        self.cls = nn.Sequential(
+            Conv(middle, middle, 3, groups=middle), Conv(middle, 2 * head), nn.Conv2d(2 * head, CLASSES, 1)
+        )
+        nn.init.constant_(self.cls[-1].bias, -5.0)
+        nn.init.constant_(self.box[-1].bias, 0.5)
+
+    def forward(self, grey):
+        return self.after_stem(self.stem(grey))
+
+    def after_stem(self, patches):
+        middle = self.middle(self.to_middle(self.fine(patches)))
+        coarse = self.coarse(self.to_coarse(middle))
+        near = F.max_pool2d(coarse, 5, 1, 2)
+        far = F.max_pool2d(near, 5, 1, 2)
+        coarse = self.context(torch.cat([coarse, near, far], 1))
+        joined = self.join(middle + F.interpolate(coarse, scale_factor=2.0, mode="nearest"))
+        return self.box(joined), self.cls(joined)
+
+
+def centres(height, width, device):
+    """Cell centres in pixels, (height * width) x 2."""
+    y = (torch.arange(height, device=device) + 0.5) * STRIDE
+    x = (torch.arange(width, device=device) + 0.5) * STRIDE
+    return torch.stack([x.repeat(height), y.repeat_interleave(width)], 1)
+
+
+def boxes(raw, centre):
+    """Raw N x 4 x A distances to N x A x 4 corner boxes in pixels."""
+    reach = F.softplus(raw.transpose(1, 2)) * (2 * STRIDE)
+    return torch.cat([centre - reach[..., :2], centre + reach[..., 2:]], -1)
+
+
+class BytesStem(nn.Module):
+    """The stem with grey and scaling folded in: uint8 N x H x W x 3 straight to patches.
+
+    A row of W pixels is read as 3 W numbers, so that a kernel three times as wide takes the mean of the
+    three colours; neither a transpose nor a separate normalisation is left to run.
+    """
+
+    def __init__(self, stem):
+        super().__init__()
+        conv, norm = stem[0], stem[1]
+        scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+        weight = conv.weight * scale[:, None, None, None]
+        bias = norm.bias - norm.running_mean * scale - weight.sum((1, 2, 3))
+        self.conv = nn.Conv2d(1, weight.shape[0], (PATCH, 3 * PATCH), (PATCH, 3 * PATCH))
+        self.conv.weight.data = (weight * (2 / 255 / 3)).repeat_interleave(3, 3).detach()
+        self.conv.bias.data = bias.detach()
+
+    def forward(self, images):
+        height, width = images.shape[1], images.shape[2]
+        return F.relu(self.conv(images.reshape(-1, 1, int(height), 3 * int(width)).float()))
+
+
+class Exported(nn.Module):
+    """From uint8 N x 640 x 640 x 3 to float N x 300 x 6: x1, y1, x2, y2, confidence, class; best first."""
+
+    def __init__(self, detector, size=640, keep=300):
+        super().__init__()
+        self.stem = BytesStem(detector.stem)
+        self.detector = detector
+        self.size = size
+        self.keep = keep
+        self.register_buffer("centre", centres(size // STRIDE, size // STRIDE, "cpu"))
+
+    def forward(self, images):
+        raw, scores = self.detector.after_stem(self.stem(images))
+        score, label = scores.flatten(2).max(1)
+        score, index = score.topk(self.keep, 1)
+        label = label.gather(1, index).unsqueeze(2).float()
+        raw = raw.flatten(2).gather(2, index.unsqueeze(1).expand(-1, 4, -1))
+        corners = boxes(raw, self.centre[index]).clamp(0, self.size)
+        return torch.cat([corners, score.sigmoid().unsqueeze(2), label], 2)

@@ -1,0 +1,113 @@
+"""Trains the detector on boards that the simulator draws; nothing else is read.
+
+python train.py --classes DIR --out DIR --steps 8000
+A run that was stopped goes on from its last checkpoint when started again with the same --out.
+"""
+
+import argparse
+import copy
+import csv
+import math
+import os
+import time
+
+import numpy as np
+import torch
+
+from boards import Stream, prepared
+from loss import loss
+from model import STRIDE, Detector, centres
+
+
+def rate(step, steps, peak):
+    """Warm-up over 300 steps, flat to 40 % of the way, then a half cosine down to a fiftieth."""
+    if step < 300:
+        return peak * (step + 1) / 300
+    share = max(0.0, (step / steps - 0.4) / 0.6)
+    return peak * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, share))) / 2)
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--classes", required=True, help="folder or jar with the simulator's classes")
+    options.add_argument("--out", required=True, help="folder for checkpoints and the log")
+    options.add_argument("--steps", type=int, default=8000)
+    options.add_argument("--batch", type=int, default=16)
+    options.add_argument("--size", type=int, default=384, help="side of a training board, pixels")
+    options.add_argument("--rate", type=float, default=3e-3)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--save-every", type=int, default=400)
+    o = options.parse_args()
+
+    os.makedirs(o.out, exist_ok=True)
+    torch.manual_seed(o.seed)
+    torch.set_num_threads(o.threads)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    detector = Detector().to(device, memory_format=torch.channels_last).train()
+    averaged = copy.deepcopy(detector).eval()
+    decayed = [p for p in detector.parameters() if p.ndim > 1]
+    plain = [p for p in detector.parameters() if p.ndim <= 1]
+    optimiser = torch.optim.AdamW(
+        [{"params": decayed, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0.0}], lr=o.rate)
+    step = 0
+    checkpoint = os.path.join(o.out, "last.pt")
+    if os.path.exists(checkpoint):
+        saved = torch.load(checkpoint, map_location=device)
+        detector.load_state_dict(saved["detector"])
+        averaged.load_state_dict(saved["averaged"])
+        optimiser.load_state_dict(saved["optimiser"])
+        step = saved["step"]
+    # Seeds below a million are for measuring; a run that goes on takes up unseen boards.
+    stream = Stream(o.classes, o.size, 1_000_000 * (o.seed + 1) + step * o.batch, o.batch)
+    random = np.random.default_rng((o.seed, step))
+    side = o.size // STRIDE
+    centre = centres(side, side, device)
+    log = open(os.path.join(o.out, "log.csv"), "a", newline="")
+    rows = csv.writer(log)
+    if log.tell() == 0:
+        rows.writerow(["step", "seconds", "rate", "class_loss", "box_loss"])
+    started = time.time()
+    sums = np.zeros(2)
+    since = 0
+    while step < o.steps:
+        pictures, truth = prepared(stream.next(), random)
+        pictures = torch.from_numpy(pictures).to(device, memory_format=torch.channels_last)
+        now = rate(step, o.steps, o.rate)
+        for group in optimiser.param_groups:
+            group["lr"] = now
+        with torch.autocast(device, torch.bfloat16):
+            raw, scores = detector(pictures)
+        total, cls, box = loss(raw, scores, torch.from_numpy(truth).to(device), centre)
+        optimiser.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(detector.parameters(), 5.0)
+        optimiser.step()
+        step += 1
+        keep = min(0.998, (1 + step) / (20 + step))
+        with torch.no_grad():
+            for mean, value in zip(averaged.state_dict().values(), detector.state_dict().values()):
+                if mean.dtype.is_floating_point:
+                    mean.lerp_(value, 1 - keep)
+                else:
+                    mean.copy_(value)
+        sums += [float(cls), float(box)]
+        since += 1
+        if step % 50 == 0:
+            seconds = time.time() - started
+            rows.writerow([step, f"{seconds:.0f}", f"{now:.5f}", f"{sums[0] / since:.4f}", f"{sums[1] / since:.4f}"])
+            log.flush()
+            print(step, f"{seconds:.0f}s", f"{sums[0] / since:.4f} {sums[1] / since:.4f}", flush=True)
+            sums[:] = 0
+            since = 0
+        if step % o.save_every == 0 or step == o.steps:
+            state = {
+                "step": step, "detector": detector.state_dict(), "averaged": averaged.state_dict(),
+                "optimiser": optimiser.state_dict()}
+            torch.save(state, checkpoint + ".new")
+            os.replace(checkpoint + ".new", checkpoint)
+    stream.close()
+
+
+if __name__ == "__main__":
+    main()

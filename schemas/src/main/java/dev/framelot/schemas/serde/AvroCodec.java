@@ -1,0 +1,118 @@
+package dev.framelot.schemas.serde;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Values of one record type on one topic. Thread safe.
+ *
+ * @param <T> the record type
+ */
+public final class AvroCodec<T extends SpecificRecord> {
+    private static final byte SINGLE_OBJECT_0 = (byte) 0xC3;
+    private static final byte SINGLE_OBJECT_1 = 0x01;
+    private static final int SINGLE_OBJECT_HEADER = 10;
+    private static final byte CONFLUENT = 0x00;
+    private static final int CONFLUENT_HEADER = 5;
+
+    private final Schema schema;
+    private final SpecificData data;
+    private final KnownSchemas known;
+    private final Optional<RegistryClient> registry;
+    private final String subject;
+    private final SpecificDatumWriter<T> writer;
+    private final Map<Schema, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();
+    private final byte[] singleObjectHeader;
+    /** Of our schema in the registry; 0 until first needed. Any thread: registering twice gives the same id. */
+    private volatile int registeredId;
+
+    AvroCodec(Schema schema, Optional<RegistryClient> registry, String topic) {
+        TrustedRecords.trust();
+        this.schema = schema;
+        this.data = SpecificData.getForSchema(schema);
+        this.known = new KnownSchemas(schema);
+        this.registry = registry;
+        this.subject = topic + "-value";
+        this.writer = new SpecificDatumWriter<>(schema, data);
+        this.singleObjectHeader = ByteBuffer.allocate(SINGLE_OBJECT_HEADER)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(SINGLE_OBJECT_0)
+                .put(SINGLE_OBJECT_1)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
+    }
+
+    /**
+     * @throws RegistryUnavailableException a registry is named and does not answer
+     * @throws SchemaMismatchException the registry refuses our schema for this topic
+     */
+    public byte[] encode(T value) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+        out.writeBytes(registry.isPresent() ? confluentHeader() : singleObjectHeader);
+        try {
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+            writer.write(value, encoder);
+            encoder.flush();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("Writing to memory", impossible);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * @throws SchemaMismatchException the bytes are not a record of this type
+     * @throws RegistryUnavailableException the writer's schema must be asked for and the registry does not answer
+     */
+    public T decode(byte[] value) {
+        if (value.length >= SINGLE_OBJECT_HEADER && value[0] == SINGLE_OBJECT_0 && value[1] == SINGLE_OBJECT_1) {
+            long fingerprint = ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
+            Schema written = known.find(fingerprint);
+            if (written == null) {
+                throw new SchemaMismatchException("Schema fingerprint " + HexFormat.of().toHexDigits(fingerprint) + " is none of the bundled versions of "
+                        + schema.getName() + "; the producer is newer than this reader, or wrote another type: update the reader, or use a schema registry");
+            }
+            return read(value, SINGLE_OBJECT_HEADER, written);
+        }
+        if (value.length >= CONFLUENT_HEADER && value[0] == CONFLUENT) {
+            int id = ByteBuffer.wrap(value).getInt(1);
+            RegistryClient client = registry.orElseThrow(() -> new SchemaMismatchException("The value names schema id " + id
+                    + " of a schema registry, and none is configured: set schema-registry.url"));
+            return read(value, CONFLUENT_HEADER, client.schemaById(id));
+        }
+        throw new SchemaMismatchException("The value begins with " + HexFormat.ofDelimiter(" ").formatHex(value, 0, Math.min(4, value.length)) + " ("
+                + value.length + " bytes): neither Avro single-object encoding (c3 01) nor a registry's framing (00); for bare images set frame.format to image");
+    }
+
+    private T read(byte[] value, int offset, Schema written) {
+        SpecificDatumReader<T> reader = readers.computeIfAbsent(written, w -> new SpecificDatumReader<>(w, schema, data));
+        try {
+            return reader.read(null, DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null));
+        } catch (IOException | RuntimeException broken) {
+            throw new SchemaMismatchException("The " + (value.length - offset) + " bytes after the header are no " + schema.getName() + " written as "
+                    + written.getFullName() + ": " + broken, broken);
+        }
+    }
+
+    private byte[] confluentHeader() {
+        if (registeredId == 0) {
+            registeredId = registry.orElseThrow().register(subject, schema);
+        }
+        return ByteBuffer.allocate(CONFLUENT_HEADER).put(CONFLUENT).putInt(registeredId).array();
+    }
+}

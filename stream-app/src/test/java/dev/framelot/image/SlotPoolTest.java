@@ -1,0 +1,45 @@
+package dev.framelot.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class SlotPoolTest {
+    @Test
+    void countsWhatIsOutAndHandsEachSlotToOne() throws Exception {
+        SlotPool pool = new SlotPool(2, 12);
+        ByteBuffer a = pool.acquire();
+        ByteBuffer b = pool.acquire();
+        assertThat(a).isNotSameAs(b);
+        assertThat(pool.inUse()).isEqualTo(2);
+        pool.release(a);
+        assertThat(pool.acquire()).isSameAs(a);
+    }
+
+    @Test
+    void whoeverComesToAnEmptyPoolWaitsForARelease() throws Exception {
+        SlotPool pool = new SlotPool(1, 12);
+        ByteBuffer slot = pool.acquire();
+        CompletableFuture<ByteBuffer> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return pool.acquire();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        });
+        pool.release(slot);
+        assertThat(waiting.get()).isSameAs(slot);
+    }
+
+    @Test
+    void aSlotGivenBackTwiceIsABug() throws Exception {
+        SlotPool pool = new SlotPool(1, 12);
+        ByteBuffer slot = pool.acquire();
+        pool.release(slot);
+        assertThatThrownBy(() -> pool.release(slot)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pool.release(ByteBuffer.allocateDirect(12))).isInstanceOf(IllegalStateException.class);
+    }
+}
