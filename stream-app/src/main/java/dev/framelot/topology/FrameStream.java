@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** The running stream: intake, delivery, and how to end both without losing a frame. */
@@ -84,9 +85,9 @@ public final class FrameStream implements AutoCloseable {
         return gate.framesInFlight() == 0;
     }
 
-    /** Commits what is forwarded, leaves the group; true when that ended in time. */
+    /** Commits what is forwarded and leaves the group, so that others need not wait for a time-out; true when that ended in time. */
     public boolean close(Duration grace) {
-        return streams.close(grace);
+        return streams.close(CloseOptions.timeout(grace).withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 
     @Override

@@ -15,6 +15,9 @@ final class StreamsSettings {
     /** How long {@code poll()} waits while nothing arrives; ready outcomes end it early. */
     private static final int POLL_MILLIS = 100;
 
+    /** After how long a silent instance counts as dead and its partitions go to others. Kafka's own 45 s are a long stop for cameras. */
+    private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+
     private StreamsSettings() {}
 
     static Properties of(FramelotConfig config) {
@@ -23,6 +26,7 @@ final class StreamsSettings {
         Properties p = new Properties();
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);
+        p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
         p.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), config.frame().maxBytes());
         config.kafka().properties().forEach(p::put);

@@ -11,6 +11,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.util.Arrays;
 import java.util.List;
 
 /** A raster of copper (0) on bare laminate (255), and the pen that draws on it. Sizes in pixels. */
@@ -31,7 +32,7 @@ final class Copper {
         this.height = height;
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         cells = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-        java.util.Arrays.fill(cells, BARE);
+        Arrays.fill(cells, BARE);
         pen = image.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
         pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);

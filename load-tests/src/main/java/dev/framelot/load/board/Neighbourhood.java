@@ -1,5 +1,7 @@
 package dev.framelot.load.board;
 
+import java.util.Arrays;
+
 /** A small square cut from a board, for asking what hangs together there. */
 final class Neighbourhood {
 
@@ -38,7 +40,7 @@ final class Neighbourhood {
 
     /** How many separate pieces of the material lie here. */
     int pieces(boolean ofCopper) {
-        java.util.Arrays.fill(seen, false);
+        Arrays.fill(seen, false);
         int pieces = 0;
         for (int i = 0; i < copper.length; i++) {
             if (copper[i] == ofCopper && !seen[i]) {
@@ -56,7 +58,7 @@ final class Neighbourhood {
         if (from < 0 || to < 0 || !copper[from] || !copper[to]) {
             return false;
         }
-        java.util.Arrays.fill(seen, false);
+        Arrays.fill(seen, false);
         flood(from);
         return seen[to];
     }

@@ -1,0 +1,44 @@
+package dev.framelot.load.app;
+
+import dev.framelot.config.FramelotConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An instance with the declared-cost engine: 64 x 64 pixels, 8 frames a batch. */
+final class TestConfig {
+    private TestConfig() {}
+
+    static FramelotConfig of(String bootstrapServers, FramelotConfig.Delivery.Guarantee guarantee) {
+        return new FramelotConfig(
+                new FramelotConfig.Kafka(bootstrapServers, "framelot-test", Map.of()),
+                new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter"),
+                new FramelotConfig.Frame(FramelotConfig.Frame.Format.AVRO, 1 << 20, 10_000_000, 30, false),
+                new FramelotConfig.Registry(Optional.empty(), Duration.ofSeconds(5)),
+                new FramelotConfig.Decode(1, 48, FramelotConfig.Decode.Library.AUTO, true),
+                new FramelotConfig.Batching(FramelotConfig.Batching.Mode.FIXED, 8, Duration.ofMillis(10), 32 << 20, List.of(1, 2, 4, 8), 0),
+                new FramelotConfig.Inference(
+                        FramelotConfig.Inference.Engine.DECLARED_COST, Path.of("none"), FramelotConfig.Inference.Provider.CPU, false, 0, 2, 0, 300,
+                        Duration.ofSeconds(20), Duration.ofMillis(4), Duration.ofNanos(300_000), 64),
+                new FramelotConfig.Delivery(guarantee, Duration.ofMillis(100), 2, 64, 64 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)),
+                new FramelotConfig.DeadLetter(1_024));
+    }
+
+    static FramelotConfig costing(FramelotConfig config, Duration fixed, Duration perFrame) {
+        FramelotConfig.Inference i = config.inference();
+        return new FramelotConfig(
+                config.kafka(), config.topics(), config.frame(), config.schemaRegistry(), config.decode(), config.batching(),
+                new FramelotConfig.Inference(
+                        i.engine(), i.model(), i.provider(), i.requireGpu(), i.deviceId(), i.lanes(), i.threads(), i.maxDetections(), i.watchdog(), fixed,
+                        perFrame, i.inputSide()),
+                config.delivery(), config.deadLetter());
+    }
+
+    static FramelotConfig withKafka(FramelotConfig config, Map<String, String> properties) {
+        return new FramelotConfig(
+                new FramelotConfig.Kafka(config.kafka().bootstrapServers(), config.kafka().applicationId(), properties), config.topics(), config.frame(),
+                config.schemaRegistry(), config.decode(), config.batching(), config.inference(), config.delivery(), config.deadLetter());
+    }
+}
