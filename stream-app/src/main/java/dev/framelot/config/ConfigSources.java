@@ -32,7 +32,7 @@ public record ConfigSources(
     static final String SYSTEM_PROPERTIES = "system properties (-D)";
     static final String COMMAND_LINE = "command line";
     /** Variables of the launcher, not settings. */
-    private static final List<String> LAUNCHER = List.of("FRAMELOT_JAVA_OPTS", "FRAMELOT_HOME", "FRAMELOT_LOG_FORMAT");
+    private static final List<String> LAUNCHER = List.of("FRAMELOT_LOG_LEVEL", "FRAMELOT_JAVA_OPTS", "FRAMELOT_HOME", "FRAMELOT_LOG_FORMAT");
 
     /** This process's own environment and system properties. */
     public static ConfigSources ofProcess(Optional<Path> file, Map<String, String> commandLine) {
