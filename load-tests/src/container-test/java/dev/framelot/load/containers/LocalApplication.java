@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
+import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 
 /**
  * One instance in its own image, as an orchestrator would run it: no capabilities, a read-only root file system, 2 GB of
@@ -19,13 +20,18 @@ final class LocalApplication extends GenericContainer<LocalApplication> {
     LocalApplication(Network network, LocalKafka kafka) {
         super(LocalImages.APPLICATION);
         withNetwork(network);
-        withEnv("KAFKA_BOOTSTRAP_SERVERS", kafka.serversInNetwork());
+        withEnv("FRAMELOT_KAFKA_BOOTSTRAP_SERVERS", kafka.serversInNetwork());
         withCreateContainerCmdModifier(create -> create.getHostConfig()
                 .withReadonlyRootfs(true)
                 .withTmpFs(Map.of("/tmp", "exec,size=1g,mode=1777"))
                 .withMemory(MEMORY_BYTES)
                 .withCapDrop(Capability.ALL)
                 .withSecurityOpts(List.of("no-new-privileges:true")));
+    }
+
+    /** Another command of the image than {@code run}; {@link #start()} then returns when it has ended with status 0. */
+    LocalApplication once(String... command) {
+        return withCommand(command).withStartupCheckStrategy(new OneShotStartupCheckStrategy().withTimeout(STOP_LIMIT));
     }
 
     /** Sends TERM and waits for the end; killed after {@link #STOP_LIMIT}, which then shows in the exit status as 137. */

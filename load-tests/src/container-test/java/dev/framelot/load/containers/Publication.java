@@ -1,9 +1,12 @@
 package dev.framelot.load.containers;
 
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.source.AvroFrames;
 import dev.framelot.load.source.FramePublisher;
 import dev.framelot.load.source.PublishCounts;
 import dev.framelot.load.source.SendSchedule;
 import dev.framelot.load.verify.FrameLedger;
+import dev.framelot.schemas.serde.FrameCodecs;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,26 +24,26 @@ final class Publication implements AutoCloseable {
         this.publisher = publisher;
     }
 
-    static Publication start(String servers, FrameLedger ledger, double framesPerSecond, Duration duration) {
+    static Publication start(FramelotConfig config, FrameLedger ledger, double framesPerSecond, Duration duration) {
+        String topic = config.topics().frames();
         FramePublisher publisher = new FramePublisher(
-                Map.of("bootstrap.servers", servers), FramelotTopics.FRAMES, new CameraFrameRecords(), new LedgerEntries(ledger));
+                Map.of("bootstrap.servers", config.kafka().bootstrapServers()),
+                topic,
+                new AvroFrames(FrameCodecs.bundled().cameraFrame(topic)),
+                new LedgerEntries(ledger));
         Publication publication = new Publication(publisher);
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        publication.done.complete(publisher.run(new DrawnFrames(CAMERAS, SEED), SendSchedule.lasting(framesPerSecond, duration)));
-                    } catch (RuntimeException failure) {
-                        publication.done.completeExceptionally(failure);
-                    }
-                },
-                "publish");
+        Thread thread = new Thread(() -> publication.send(SendSchedule.lasting(framesPerSecond, duration)), "publish");
         thread.setDaemon(true);
         thread.start();
         return publication;
     }
 
-    PublishCounts counts() {
-        return publisher.counts();
+    private void send(SendSchedule schedule) {
+        try {
+            done.complete(publisher.run(new DrawnFrames(CAMERAS, SEED), schedule));
+        } catch (RuntimeException failure) {
+            done.completeExceptionally(failure);
+        }
     }
 
     /** Waits until every frame was sent and answered for. */
