@@ -86,6 +86,7 @@ final class Demo {
             screen.say(String.format("Up after %.1f s: %d cameras at %.1f frames/s each, mode %s, %s",
                     (publishingSinceNanos - beganNanos) / 1e9, options.cameras, options.framesPerSecond,
                     options.mode.name().toLowerCase(java.util.Locale.ROOT), config.delivery().guarantee().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
+            screen.say("Look over its shoulder with: ./framelot watch --bootstrap-servers " + bootstrapServers);
             while (cameras.isAlive() && !app.ended() && !stop.await(500, TimeUnit.MILLISECONDS)) {
                 screen.draw(title(publishingSinceNanos), publisher.counts(), app.stats(), audit, System.nanoTime());
             }
