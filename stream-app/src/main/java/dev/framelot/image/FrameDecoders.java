@@ -1,7 +1,11 @@
 package dev.framelot.image;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 
 /** Makes one decoder a worker, of the library that was asked for or is there. Thread safe. */
 public final class FrameDecoders {
@@ -22,14 +26,29 @@ public final class FrameDecoders {
         this.input = input;
     }
 
-    /** @throws IllegalStateException TurboJPEG was asked for and is not there */
+    /** @throws IllegalStateException TurboJPEG was asked for and is not there, or OpenCV is needed and is not there */
     public static FrameDecoders open(Library library, ImageLimits limits, InputGeometry input) {
         String problem = library == Library.OPENCV ? "not asked for" : TurboJpegLibrary.problem();
         if (library == Library.TURBOJPEG && problem != null) {
             throw new IllegalStateException("decode.library is turbojpeg, but " + problem
                     + ": install the system's package (Debian: libturbojpeg0), or set decode.library to auto or opencv");
         }
-        return new FrameDecoders(problem == null, limits, input);
+        boolean turbo = problem == null;
+        if (!turbo || limits.pngEnabled()) {
+            loadOpenCv(turbo ? "frame.png is true" : "decode.library is " + library.name().toLowerCase(Locale.ROOT));
+        }
+        return new FrameDecoders(turbo, limits, input);
+    }
+
+    /** Now, so that what is missing is told at start and not by the first frame that needs it. */
+    private static void loadOpenCv(String why) {
+        try {
+            Loader.load(opencv_imgproc.class);
+            Loader.load(opencv_imgcodecs.class);
+        } catch (LinkageError missing) {
+            throw new IllegalStateException(why + ", but OpenCV can't be loaded: " + missing.getMessage()
+                    + "; are the jars of this platform on the class path?", missing);
+        }
     }
 
     /** What decodes, in words. */
@@ -55,6 +74,10 @@ public final class FrameDecoders {
 
         @Override
         public Decoded decode(ByteBuffer encoded, ByteBuffer slot) throws FrameRejectedException {
+            if (!slot.isDirect() || slot.isReadOnly() || slot.limit() < input.slotBytes()) {
+                // The decoders write into it natively: nothing else would stop them at its end.
+                throw new IllegalArgumentException("a slot is a direct buffer of at least " + input.slotBytes() + " bytes, this is " + slot);
+            }
             ImageHeader header = ImageGate.admit(encoded, limits);
             if (header.format() == ImageHeader.Format.JPEG) {
                 return jpeg.decode(encoded, header, slot);

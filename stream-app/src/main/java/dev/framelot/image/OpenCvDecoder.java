@@ -12,8 +12,9 @@ import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
 /**
- * JPEG and PNG by OpenCV, shrinking while it decodes. OpenCV decodes damaged entropy data without a word: of such damage only
- * what {@link JpegStructure} sees is found here. TurboJPEG finds the rest.
+ * JPEG and PNG by OpenCV, shrinking JPEGs while it decodes. OpenCV decodes damaged entropy data without a word: of such damage
+ * only what {@link JpegStructure} sees is found, strict or not; TurboJPEG finds the rest. Its libjpeg and libpng write a line
+ * to stderr for each damaged image, which nothing here can stop.
  */
 final class OpenCvDecoder implements AdmittedImageDecoder {
     private final InputGeometry input;
@@ -41,7 +42,12 @@ final class OpenCvDecoder implements AdmittedImageDecoder {
                 Mat plane = new Mat(input.height(), input.width(), opencv_core.CV_8UC3, pixels);
                 Rect place = new Rect(fit.left(), fit.top(), fit.width(), fit.height());
                 Mat inside = new Mat(plane, place)) {
-            opencv_imgcodecs.imdecode(source, flags(reduction), decoded);
+            if (header.format() == ImageHeader.Format.PNG) {
+                // Of a PNG that breaks off OpenCV leaves the remaining rows as they were: with pixels of an earlier frame.
+                decoded.create(header.height(), header.width(), opencv_core.CV_8UC3);
+                decoded.put(grey);
+            }
+            decode(source, flags(reduction));
             if (decoded.empty()) {
                 throw new FrameRejectedException(
                         Reason.CORRUPT, "OpenCV can't decode the " + header.format() + " of " + header.width() + "x" + header.height() + " pixels, " + size + " bytes");
@@ -52,7 +58,7 @@ final class OpenCvDecoder implements AdmittedImageDecoder {
             Mat right = decoded;
             if (decoded.cols() != fit.width() || decoded.rows() != fit.height()) {
                 try (Size wanted = new Size(fit.width(), fit.height())) {
-                    opencv_imgproc.resize(decoded, fitted, wanted, 0, 0, opencv_imgproc.INTER_LINEAR);
+                    opencv_imgproc.resize(decoded, fitted, wanted, 0, 0, interpolation(fit));
                 }
                 right = fitted;
             }
@@ -62,7 +68,22 @@ final class OpenCvDecoder implements AdmittedImageDecoder {
                 opencv_imgproc.cvtColor(right, inside, opencv_imgproc.COLOR_BGR2RGB);
             }
         }
-        return new FrameDecoder.Decoded(fit.letterbox(header.width(), header.height()), false);
+        return new FrameDecoder.Decoded(fit.letterbox(header.width(), header.height()), header.damaged());
+    }
+
+    /** A RuntimeException is how JavaCPP passes on OpenCV's own. */
+    private void decode(Mat source, int flags) {
+        try {
+            opencv_imgcodecs.imdecode(source, flags, decoded);
+        } catch (RuntimeException refusal) {
+            decoded.release();
+        }
+    }
+
+    /** PNGs are not shrunk while decoding: below a half, linear interpolation would skip pixels. */
+    private int interpolation(Fit fit) {
+        boolean skips = decoded.cols() > 2 * fit.width() || decoded.rows() > 2 * fit.height();
+        return skips ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR;
     }
 
     private static int flags(int reduction) {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.Optional;
 import java.util.Set;
 
 /** A fixed number of direct buffers for decoded frames, allocated once. Lock: this. */
@@ -28,6 +29,15 @@ public final class SlotPool {
         ByteBuffer slot = free.pop();
         taken.add(slot);
         return slot;
+    }
+
+    /** A free slot if there is one now. */
+    public synchronized Optional<ByteBuffer> tryAcquire() {
+        ByteBuffer slot = free.poll();
+        if (slot != null) {
+            taken.add(slot);
+        }
+        return Optional.ofNullable(slot);
     }
 
     /** @throws IllegalStateException the slot is not out: it was given back already, or never was of this pool */

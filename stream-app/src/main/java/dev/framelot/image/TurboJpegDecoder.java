@@ -47,7 +47,7 @@ final class TurboJpegDecoder implements AdmittedImageDecoder {
             resampler.resample(pixels, width, height, slot, first, pitch, fit.width(), fit.height());
         }
         padding.around(fit, slot);
-        return new FrameDecoder.Decoded(fit.letterbox(header.width(), header.height()), corrupt);
+        return new FrameDecoder.Decoded(fit.letterbox(header.width(), header.height()), corrupt || header.damaged());
     }
 
     /** True: decoded, but damaged. */

@@ -2,6 +2,8 @@ package dev.framelot.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -10,6 +12,7 @@ import dev.framelot.image.FrameDecoders.Library;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -118,6 +121,129 @@ class FrameDecodersTest {
             assertThat(refused.fault().detail()).contains("decode.strict");
             assertThat(lenient.decode(ByteBuffer.wrap(damaged()), slot).corrupt()).isTrue();
             assertThat(strict.decode(ByteBuffer.wrap(TestImages.jpeg(64, 64)), slot).corrupt()).as("the next frame is fine").isFalse();
+        }
+    }
+
+    @Test
+    void openCvSeesNoDamageThatLeavesTheMarkersWhole() throws Exception {
+        try (FrameDecoder decoder = decoder(Library.OPENCV, STRICT, PLANE)) {
+            assertThat(decoder.decode(ByteBuffer.wrap(damaged()), slot).corrupt()).as("its documented limit; TurboJPEG refuses this").isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Library.class, names = {"TURBOJPEG", "OPENCV"})
+    void lostPartsAreRefusedAndLenientDecodersMarkThem(Library library) throws Exception {
+        byte[] lost = TestImages.withRestarts(new int[] {0, 1, 2, 3}, 64);
+        try (FrameDecoder strict = decoder(library, STRICT, PLANE);
+                FrameDecoder lenient = decoder(library, LENIENT, PLANE)) {
+            FrameRejectedException refused = catchThrowableOfType(FrameRejectedException.class, () -> strict.decode(ByteBuffer.wrap(lost), slot));
+            assertThat(refused.fault().reason()).isEqualTo(Reason.CORRUPT);
+            assertThat(lenient.decode(ByteBuffer.wrap(lost), slot).corrupt()).isTrue();
+            assertThat(lenient.decode(ByteBuffer.wrap(TestImages.withRestarts(0, 1, 2, 3, 4, 5, 6)), slot).corrupt()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Library.class, names = {"TURBOJPEG", "OPENCV"})
+    void chrominanceMayBeSampledInAnyUsualWay(Library library) throws Exception {
+        try (FrameDecoder decoder = decoder(library, STRICT, PLANE)) {
+            for (int[] sampling : new int[][] {{1, 1}, {2, 1}, {1, 2}, {2, 2}}) {
+                decoder.decode(ByteBuffer.wrap(TestImages.subsampled(64, 64, sampling[0], sampling[1])), slot);
+                String as = sampling[0] + "x" + sampling[1];
+                assertThat(channel(1, 1, 0)).as(as).isCloseTo(198, within(12));
+                assertThat(channel(1, 1, 2)).as(as).isCloseTo(33, within(12));
+                assertThat(channel(62, 62, 2)).as(as).isCloseTo(217, within(12));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Library.class, names = {"TURBOJPEG", "OPENCV"})
+    void theOrientationOfExifIsIgnored(Library library) throws Exception {
+        ByteBuffer upright = ByteBuffer.allocateDirect(PLANE.slotBytes());
+        byte[] jpeg = TestImages.jpeg(128, 64);
+        try (FrameDecoder decoder = decoder(library, STRICT, PLANE)) {
+            FrameDecoder.Decoded expected = decoder.decode(ByteBuffer.wrap(jpeg), upright);
+            for (int orientation = 1; orientation <= 8; orientation++) {
+                assertThat(decoder.decode(ByteBuffer.wrap(TestImages.turned(jpeg, orientation)), slot)).isEqualTo(expected);
+                assertThat(slot).as("orientation " + orientation).isEqualTo(upright);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Library.class, names = {"TURBOJPEG", "OPENCV"})
+    void mutatedImagesAreDecodedOrRefusedAndWriteOnlyIntoTheirSlot(Library library) {
+        long seed = 43;
+        Random random = new Random(seed);
+        int guard = 4_096;
+        ByteBuffer memory = ByteBuffer.allocateDirect(guard + PLANE.slotBytes() + guard);
+        ByteBuffer middle = memory.slice(guard, PLANE.slotBytes());
+        byte[][] seeds = {
+            TestImages.noisyJpeg(90, 64, 1), TestImages.jpeg(TestImages.scene(64, 64, BufferedImage.TYPE_INT_RGB), true), TestImages.png(80, 30)
+        };
+        try (FrameDecoder strict = decoder(library, STRICT, PLANE);
+                FrameDecoder lenient = decoder(library, LENIENT, PLANE)) {
+            for (int round = 0; round < 1_500; round++) {
+                byte[] image = seeds[round % seeds.length].clone();
+                for (int changes = 1 + random.nextInt(8); changes > 0; changes--) {
+                    image[random.nextInt(image.length)] = (byte) random.nextInt();
+                }
+                FrameDecoder decoder = random.nextBoolean() ? strict : lenient;
+                Throwable thrown = catchThrowable(() -> decoder.decode(ByteBuffer.wrap(image), middle));
+                if (thrown != null) {
+                    assertThat(thrown).as("seed " + seed + ", round " + round).isInstanceOf(FrameRejectedException.class);
+                }
+            }
+        }
+        for (int i = 0; i < guard; i++) {
+            assertThat(memory.get(i) | memory.get(guard + PLANE.slotBytes() + i)).as("seed " + seed + ", guard byte " + i).isZero();
+        }
+    }
+
+    @Test
+    void aDamagedPngNeverShowsPixelsOfAnEarlierFrame() throws Exception {
+        BufferedImage white = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        BufferedImage dark = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(1);
+        for (int i = 0; i < 64 * 64; i++) {
+            white.setRGB(i % 64, i / 64, 0xFFFFFF);
+            dark.setRGB(i % 64, i / 64, random.nextInt(8));
+        }
+        byte[] damaged = TestImages.png(dark);
+        damaged[damaged.length / 2] ^= 0x55;
+        try (FrameDecoder decoder = decoder(Library.OPENCV, LENIENT, PLANE)) {
+            for (byte[] image : new byte[][] {damaged, TestImages.withChecksums(damaged)}) {
+                decoder.decode(ByteBuffer.wrap(TestImages.png(white)), slot);
+                decoder.decode(ByteBuffer.wrap(image), slot);
+                for (int i = 0; i < PLANE.slotBytes(); i++) {
+                    assertThat(slot.get(i) & 0xFF).as("byte " + i).isLessThan(200);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLargePngIsAveragedNotSkipped() throws Exception {
+        BufferedImage stripes = new BufferedImage(640, 640, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 640 * 640; i++) {
+            stripes.setRGB(i % 640, i / 640, i % 640 % 10 == 0 ? 0xFFFFFF : 0);
+        }
+        try (FrameDecoder decoder = decoder(Library.OPENCV, STRICT, PLANE)) {
+            decoder.decode(ByteBuffer.wrap(TestImages.png(stripes)), slot);
+            assertThat(channel(20, 20, 0)).isCloseTo(25, within(2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Library.class, names = {"TURBOJPEG", "OPENCV"})
+    void aSlotThatIsTooSmallIsABugAndNothingIsWritten(Library library) {
+        try (FrameDecoder decoder = decoder(library, STRICT, PLANE)) {
+            ByteBuffer small = ByteBuffer.allocateDirect(PLANE.slotBytes() - 1);
+            assertThatIllegalArgumentException().isThrownBy(() -> decoder.decode(ByteBuffer.wrap(TestImages.jpeg(64, 64)), small));
+            ByteBuffer heap = ByteBuffer.allocate(PLANE.slotBytes());
+            assertThatIllegalArgumentException().isThrownBy(() -> decoder.decode(ByteBuffer.wrap(TestImages.jpeg(64, 64)), heap));
         }
     }
 

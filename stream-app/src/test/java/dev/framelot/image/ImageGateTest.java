@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ImageGateTest {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 10_000_000, 20, false, true);
     private static final ImageLimits WITH_PNG = new ImageLimits(1 << 20, 10_000_000, 20, true, true);
+    private static final ImageLimits LENIENT = new ImageLimits(1 << 20, 10_000_000, 20, true, false);
 
     private static FrameRejectedException rejected(byte[] image, ImageLimits limits) {
         FrameRejectedException rejection = catchThrowableOfType(FrameRejectedException.class, () -> ImageGate.admit(ByteBuffer.wrap(image), limits));
@@ -29,7 +30,7 @@ class ImageGateTest {
     void aBaselineAndAProgressiveJpegAreReadWhole() throws Exception {
         byte[] baseline = TestImages.jpeg(320, 200);
         assertThat(ImageGate.admit(ByteBuffer.wrap(baseline), LIMITS))
-                .isEqualTo(new ImageHeader(ImageHeader.Format.JPEG, 320, 200, 3, 1, baseline.length));
+                .isEqualTo(new ImageHeader(ImageHeader.Format.JPEG, 320, 200, 3, 1, baseline.length, false));
         byte[] progressive = TestImages.jpeg(TestImages.scene(64, 48, BufferedImage.TYPE_INT_RGB), true);
         assertThat(ImageGate.admit(ByteBuffer.wrap(progressive), LIMITS).scans()).isGreaterThan(1);
     }
@@ -101,6 +102,72 @@ class ImageGateTest {
     }
 
     @Test
+    void aRealCmykJpegIsRefusedByItsComponents() {
+        FrameRejectedException rejection = rejected(TestImages.cmyk(32, 24), LIMITS);
+        assertThat(rejection.fault().reason()).isEqualTo(Reason.UNSUPPORTED_FORMAT);
+        assertThat(rejection.fault().detail()).contains("4 colour components");
+    }
+
+    @Test
+    void scansAreCountedToTheLimitExactly() throws Exception {
+        byte[] progressive = TestImages.jpeg(TestImages.scene(64, 48, BufferedImage.TYPE_INT_RGB), true);
+        int scans = ImageGate.admit(ByteBuffer.wrap(progressive), LIMITS).scans();
+        byte[] atLimit = TestImages.withLastScanRepeated(progressive, 20 - scans);
+        assertThat(ImageGate.admit(ByteBuffer.wrap(atLimit), LIMITS).scans()).isEqualTo(20);
+        assertThat(reason(TestImages.withLastScanRepeated(progressive, 21 - scans))).isEqualTo(Reason.TOO_MANY_SCANS);
+        assertThat(reason(TestImages.withLastScanRepeated(progressive, 500))).isEqualTo(Reason.TOO_MANY_SCANS);
+    }
+
+    @Test
+    void scansDoNotHideBehindDamageWhereTheLimitsAreLenient() {
+        byte[] many = TestImages.withLastScanRepeated(TestImages.jpeg(TestImages.scene(64, 48, BufferedImage.TYPE_INT_RGB), true), 500);
+        byte[] damaged = TestImages.withRestartInFirstScan(many);
+        assertThat(reason(damaged)).isEqualTo(Reason.CORRUPT);
+        assertThat(rejected(damaged, LENIENT).fault().reason()).isEqualTo(Reason.TOO_MANY_SCANS);
+    }
+
+    @Test
+    void restartMarkersMustComeInTurnAndAllOfThem() throws Exception {
+        assertThat(ImageGate.admit(ByteBuffer.wrap(TestImages.withRestarts(0, 1, 2, 3, 4, 5, 6, 7, 0)), LIMITS).width()).isEqualTo(80);
+        byte[] swapped = TestImages.withRestarts(0, 1, 3, 2, 4, 5, 6, 7, 0);
+        assertThat(rejected(swapped, LIMITS).fault().detail()).contains("restart marker 3 comes where 2 is due");
+        byte[] missing = TestImages.withRestarts(new int[] {0, 1, 2, 3, 4, 5, 6, 7}, 80);
+        assertThat(rejected(missing, LIMITS).fault().detail()).contains("8 restart markers of 9");
+        assertThat(ImageGate.admit(ByteBuffer.wrap(missing), LENIENT).damaged()).isTrue();
+    }
+
+    @Test
+    void aRestartMarkerWhereNoneIsAnnouncedIsDamage() {
+        assertThat(rejected(TestImages.withRestartInFirstScan(TestImages.noisyJpeg(64, 48, 2)), LIMITS).fault().detail()).contains("none is announced");
+    }
+
+    @Test
+    void lenientLimitsStillRefuseWhatIsCut() {
+        byte[] jpeg = TestImages.noisyJpeg(200, 150, 1);
+        for (int i = 1; i < 20; i++) {
+            assertThat(rejected(Arrays.copyOf(jpeg, jpeg.length * i / 20), LENIENT).fault().reason()).isEqualTo(Reason.TRUNCATED);
+        }
+    }
+
+    @Test
+    void everyChangedByteOfAPngIsFoundAndLenientLimitsNoteIt() throws Exception {
+        byte[] png = TestImages.png(40, 30);
+        int noted = 0;
+        for (int i = 8; i < png.length; i++) {
+            byte[] changed = png.clone();
+            changed[i] ^= 0x10;
+            assertThat(rejected(changed, WITH_PNG).fault().reason()).as("byte " + i).isNotNull();
+            try {
+                assertThat(ImageGate.admit(ByteBuffer.wrap(changed), LENIENT).damaged()).as("byte " + i).isTrue();
+                noted++;
+            } catch (FrameRejectedException structural) {
+                assertThat(structural.fault().detail()).isNotBlank();
+            }
+        }
+        assertThat(noted).as("damage in pixels is noted").isGreaterThan(png.length / 2);
+    }
+
+    @Test
     void mutatedImagesAreAdmittedOrRefusedAndNothingElse() {
         long seed = 41;
         Random random = new Random(seed);
@@ -116,7 +183,7 @@ class ImageGateTest {
                 image = Arrays.copyOf(image, random.nextInt(image.length));
             }
             try {
-                ImageHeader header = ImageGate.admit(ByteBuffer.wrap(image), WITH_PNG);
+                ImageHeader header = ImageGate.admit(ByteBuffer.wrap(image), round % 2 == 0 ? WITH_PNG : LENIENT);
                 assertThat((long) header.width() * header.height()).as("seed " + seed + ", round " + round).isBetween(1L, 10_000_000L);
             } catch (FrameRejectedException expected) {
                 assertThat(expected.fault().detail()).as("seed " + seed + ", round " + round).isNotBlank();

@@ -35,6 +35,27 @@ class SlotPoolTest {
     }
 
     @Test
+    void whoeverDoesNotWaitIsToldThatNothingIsFree() throws Exception {
+        SlotPool pool = new SlotPool(1, 12);
+        ByteBuffer slot = pool.tryAcquire().orElseThrow();
+        assertThat(pool.tryAcquire()).isEmpty();
+        assertThat(pool.inUse()).isEqualTo(1);
+        pool.release(slot);
+        assertThat(pool.tryAcquire()).containsSame(slot);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndTakesNoSlot() throws Exception {
+        SlotPool pool = new SlotPool(1, 12);
+        ByteBuffer slot = pool.acquire();
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(pool::acquire).isInstanceOf(InterruptedException.class);
+        pool.release(slot);
+        assertThat(pool.inUse()).isZero();
+        assertThat(pool.acquire()).isSameAs(slot);
+    }
+
+    @Test
     void aSlotGivenBackTwiceIsABug() throws Exception {
         SlotPool pool = new SlotPool(1, 12);
         ByteBuffer slot = pool.acquire();
