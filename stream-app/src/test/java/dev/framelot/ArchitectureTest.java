@@ -39,8 +39,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyImageKnowsDecoders = noClasses().that().resideOutsideOfPackage("dev.framelot.image..")
-            .should().dependOnClassesThat().resideInAnyPackage("org.bytedeco..", "com.sun.jna..")
+            .should().dependOnClassesThat().resideInAPackage("org.bytedeco..")
             .because("native decoders stay behind one interface");
+
+    @ArchTest
+    static final ArchRule onlyImageAndOnnxCallNativeCode = noClasses().that().resideOutsideOfPackages("dev.framelot.image..", "dev.framelot.inference.onnx..")
+            .should().dependOnClassesThat().resideInAPackage("com.sun.jna..")
+            .because("TurboJPEG is called so, and ONNX Runtime's telemetry is switched off so");
 
     @ArchTest
     static final ArchRule imageIoStaysOutOfTheDataPath = noClasses().that().resideOutsideOfPackage("dev.framelot.app..")

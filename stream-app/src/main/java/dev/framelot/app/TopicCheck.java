@@ -2,17 +2,11 @@ package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -28,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TopicCheck {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCheck.class);
-    private static final int TIMEOUT_SECONDS = 15;
     /** What a record batch adds to the value: batch header, key, headers, envelope fields. */
     static final int OVERHEAD_BYTES = 4_096;
     /** A detection in Avro: six numbers and a label. */
@@ -43,16 +36,12 @@ final class TopicCheck {
         needed.put(topics.shed(), (long) OVERHEAD_BYTES);
         needed.put(topics.deadLetter(), (long) config.deadLetter().maxValueBytes() + OVERHEAD_BYTES);
         List<String> problems = new ArrayList<>();
-        Map<String, Object> settings = new HashMap<>(config.kafka().properties());
-        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1_000);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1_000 / 2);
-        try (Admin admin = Admin.create(settings)) {
+        try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
             Set<String> names = new TreeSet<>(needed.keySet());
             names.add(topics.frames());
             Map<String, Long> limits = new TreeMap<>();
-            admin.describeTopics(names).topicNameValues().forEach((name, described) -> {
-                if (exists(described, config)) {
+            admin.client().describeTopics(names).topicNameValues().forEach((name, described) -> {
+                if (exists(admin, described)) {
                     limits.put(name, 0L);
                 } else {
                     problems.add("topic '" + name + "' does not exist on " + config.kafka().bootstrapServers()
@@ -60,7 +49,7 @@ final class TopicCheck {
                 }
             });
             List<ConfigResource> resources = limits.keySet().stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
-            Map<ConfigResource, Config> configs = get(admin.describeConfigs(resources).all(), config);
+            Map<ConfigResource, Config> configs = admin.get("describe the topics' settings", admin.client().describeConfigs(resources).all());
             configs.forEach((resource, topic) ->
                     limits.put(resource.name(), Long.parseLong(topic.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value())));
             needed.forEach((name, bytes) -> {
@@ -94,30 +83,15 @@ final class TopicCheck {
         }
     }
 
-    private static boolean exists(KafkaFuture<?> described, FramelotConfig config) {
+    private static boolean exists(KafkaAdmin admin, KafkaFuture<?> described) {
         try {
-            get(described, config);
+            admin.get("describe the topics", described);
             return true;
-        } catch (StartException unreachable) {
-            if (unreachable.getCause() instanceof UnknownTopicOrPartitionException) {
+        } catch (StartException refused) {
+            if (refused.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
-            throw unreachable;
-        }
-    }
-
-    private static <T> T get(KafkaFuture<T> future, FramelotConfig config) {
-        try {
-            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException failed) {
-            throw new StartException("Kafka at " + config.kafka().bootstrapServers() + " (kafka.bootstrap-servers) refused to describe the topics: "
-                    + failed.getCause().getMessage(), failed.getCause());
-        } catch (TimeoutException slow) {
-            throw new StartException("Kafka at " + config.kafka().bootstrapServers() + " (kafka.bootstrap-servers) did not answer within "
-                    + TIMEOUT_SECONDS + " s; is the broker running, and the address right?", slow);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new StartException("Interrupted while asking Kafka for the topics", interrupted);
+            throw refused;
         }
     }
 }

@@ -20,11 +20,11 @@ final class LocalImages {
 
     static void require(String... images) {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
-            missing("No Docker engine answers, so this container test is skipped. Start dockerd (Debian: package docker.io) or set DOCKER_HOST.");
+            missing("No Docker engine answers, so this container test does not run. Start dockerd (Debian: package docker.io) or set DOCKER_HOST.");
         }
         for (String image : images) {
             if (!isThere(image)) {
-                missing("The image " + image + " is not on this engine, so this container test is skipped. Build it: ops/images/build.sh");
+                missing("The image " + image + " is not on this engine, so this container test does not run. Build it: ops/images/build.sh");
             }
         }
     }
@@ -37,6 +37,7 @@ final class LocalImages {
         if (Boolean.getBoolean("framelot.containers.required")) {
             Assertions.fail(why);
         }
+        System.out.println("SKIPPED: " + why); // Maven's own lines only count what was skipped
         Assumptions.abort(why);
     }
 }

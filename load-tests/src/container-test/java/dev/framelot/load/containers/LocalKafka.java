@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.containers.output.OutputFrame;
@@ -45,12 +45,12 @@ final class LocalKafka extends GenericContainer<LocalKafka> {
     }
 
     /** Ends the broker cleanly and keeps its data. */
-    void pauseService() {
+    void stopBroker() {
         getDockerClient().stopContainerCmd(getContainerId()).withTimeout(30).exec();
     }
 
     /** Starts the broker again on its data and its port; returns when it serves. */
-    void resumeService() {
+    void startBroker() {
         int startsSoFar = starts();
         getDockerClient().startContainerCmd(getContainerId()).exec();
         long deadlineNanos = System.nanoTime() + START_LIMIT.toNanos();
@@ -58,7 +58,7 @@ final class LocalKafka extends GenericContainer<LocalKafka> {
             if (System.nanoTime() - deadlineNanos > 0) {
                 throw new IllegalStateException("The Kafka container did not serve within " + START_LIMIT.toSeconds() + " s of its restart; its log:\n" + getLogs());
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
     }
 
@@ -82,11 +82,5 @@ final class LocalKafka extends GenericContainer<LocalKafka> {
     @Override
     public int hashCode() {
         return System.identityHashCode(this);
-    }
-
-    /** Names of topics and the settings they need are the application's; this container creates none by itself. */
-    List<String> logTail(int lines) {
-        List<String> all = getLogs().lines().toList();
-        return all.subList(Math.max(0, all.size() - lines), all.size());
     }
 }

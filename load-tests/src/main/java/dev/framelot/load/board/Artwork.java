@@ -139,7 +139,7 @@ final class Artwork {
 
     private void vias(int count) {
         for (int i = times(count); i > 0; i--) {
-            Pads.via(copper, random, random.nextDouble(7, 24) * scale);
+            Pads.via(copper, random, Math.max(9, random.nextDouble(7, 24) * scale));
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.framelot.load.board;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** An irregular patch of cells, the shape that a defect adds or takes away. */
 final class Blot {
 
     private static final int REACH = 52;
+    /** A round flaw stays smaller than any via or drill hole, pixels. */
+    private static final double LARGEST_DOT = 6.5;
     private static final int SIDE = 2 * REACH + 1;
 
     private final int left;
@@ -81,7 +84,7 @@ final class Blot {
     static Blot any(RandomGenerator random, Point centre, double size) {
         Blot blot = new Blot(centre);
         switch (random.nextInt(7)) {
-            case 0 -> blot.dot(centre.x(), centre.y(), Math.min(size * 0.75, 8));
+            case 0 -> blot.dot(centre.x(), centre.y(), Math.min(size * 0.75, LARGEST_DOT));
             case 1 -> blot.lump(random, centre, size);
             case 2 -> blot.brick(random, centre, size);
             case 3 -> blot.streaks(random, centre, size);
@@ -150,6 +153,21 @@ final class Blot {
                 }
             }
         }
+    }
+
+    /** The patch with {@code rim} pixels more to every side. */
+    Blot grown(int rim) {
+        Blot grown = new Blot(new Point(left + REACH, top + REACH));
+        for (int y = rim; y < SIDE - rim; y++) {
+            for (int x = rim; x < SIDE - rim; x++) {
+                if (set[y * SIDE + x]) {
+                    for (int dy = -rim; dy <= rim; dy++) {
+                        Arrays.fill(grown.set, (y + dy) * SIDE + x - rim, (y + dy) * SIDE + x + rim + 1, true);
+                    }
+                }
+            }
+        }
+        return grown;
     }
 
     private void clear(int x, int y) {

@@ -7,6 +7,10 @@ import java.util.random.RandomGenerator;
 final class Flaw {
 
     private static final double BETWEEN_OPPOSITE = 2.0;
+    /** A bite or spur reaches at least this far from the edge, pixels. */
+    private static final double SHALLOWEST = 4;
+    /** A bite leaves at least this much copper, and a spur this much gap, pixels. */
+    private static final int NECK = 2;
     private static final int THROWS = 60;
 
     private final Copper board;
@@ -125,13 +129,13 @@ final class Flaw {
                 changed += d > 0 ? 1 : 0;
             }
         }
-        if (deepest < 3 || changed < 14) {
+        if (deepest < SHALLOWEST || changed < 18) {
             return null;
         }
         Neighbourhood around = new Neighbourhood(board, rim, 26);
         int copperBefore = around.pieces(true);
         int bareBefore = around.pieces(false);
-        around.paint(blot, !bite);
+        around.paint(blot.grown(NECK), !bite);
         return around.pieces(true) == copperBefore && around.pieces(false) == bareBefore ? blot : null;
     }
 

@@ -23,9 +23,9 @@ public final class ImageFolder implements FrameSource {
      * @param loop start over after the last file, for ever
      */
     public ImageFolder(Path location, List<String> cameras, boolean loop) {
+        this.turns = new CameraTurns(cameras);
         this.files = list(location);
         this.loop = loop;
-        this.turns = new CameraTurns(cameras);
     }
 
     @Override

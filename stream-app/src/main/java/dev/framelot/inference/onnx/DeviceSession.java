@@ -20,13 +20,14 @@ final class DeviceSession implements AutoCloseable {
     }
 
     static DeviceSession onCpu(Path model, int threads) throws InferenceException {
+        OrtEnvironment environment = OrtRuntime.environment();
         SessionOptions options = null;
         try {
             options = common();
             if (threads > 0) {
                 options.setIntraOpNumThreads(threads);
             }
-            return new DeviceSession(OrtEnvironment.getEnvironment().createSession(model.toString(), options), options);
+            return new DeviceSession(environment.createSession(model.toString(), options), options);
         } catch (OrtException failure) {
             closeQuietly(options);
             throw OrtFailures.atLoad("loading the model " + model, failure);
@@ -39,6 +40,7 @@ final class DeviceSession implements AutoCloseable {
      * @throws InferenceException the model itself can't be loaded
      */
     static DeviceSession onCuda(Path model, OnnxOptions wanted, CudaProof proof) throws CudaUnavailable, InferenceException {
+        OrtEnvironment environment = OrtRuntime.environment();
         if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
             throw new CudaUnavailable("this build of ONNX Runtime has only " + OrtEnvironment.getAvailableProviders());
         }
@@ -47,7 +49,7 @@ final class DeviceSession implements AutoCloseable {
             options = common();
             options.addCUDA(cuda);
             options.enableProfiling(proof.filePrefix());
-            return new DeviceSession(OrtEnvironment.getEnvironment().createSession(model.toString(), options), options);
+            return new DeviceSession(environment.createSession(model.toString(), options), options);
         } catch (OrtException failure) {
             closeQuietly(options);
             if (OrtFailures.isOfTheModel(failure)) {

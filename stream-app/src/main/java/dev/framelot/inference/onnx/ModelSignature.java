@@ -3,7 +3,6 @@ package dev.framelot.inference.onnx;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -86,7 +85,7 @@ record ModelSignature(OptionalInt fixedBatch, long[] outputShape) {
         ByteBuffer zeros = ByteBuffer.allocateDirect(Math.multiplyExact(batch, in.slotBytes())).order(ByteOrder.nativeOrder());
         long[] shape = {batch, in.height(), in.width(), 3};
         long[] given;
-        try (OnnxTensor input = OnnxTensor.createTensor(OrtEnvironment.getEnvironment(), zeros, shape, OnnxJavaType.UINT8);
+        try (OnnxTensor input = OnnxTensor.createTensor(OrtRuntime.environment(), zeros, shape, OnnxJavaType.UINT8);
                 OrtSession.Result result =
                         session.run(Map.of(card.input().name(), input), Set.of(card.output().name()))) {
             given = ((TensorInfo) result.get(0).getInfo()).getShape();

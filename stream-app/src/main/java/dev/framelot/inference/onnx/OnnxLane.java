@@ -124,7 +124,7 @@ final class OnnxLane implements Lane {
     }
 
     private Binding bind(int shape, ModelCard card, ModelSignature signature) throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        OrtEnvironment environment = OrtRuntime.environment();
         long[] inputShape = {shape, input.height(), input.width(), 3};
         long[] outputShape = signature.outputShape().clone();
         outputShape[0] = shape;

@@ -1,0 +1,75 @@
+package dev.framelot.load.crash;
+
+import dev.framelot.config.FramelotConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One instance of the application as a child process. Only this process is ever signalled, by its id. */
+final class AppProcess {
+    private final Process process;
+    private final Path log;
+
+    private AppProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** @param settings passed by --set @param log gets all output */
+    static AppProcess start(Map<String, String> settings, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Djava.awt.headless=true", "-Dframelot.log=INFO", "-cp", System.getProperty("java.class.path"), "dev.framelot.load.Main", "run"));
+        settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        return new AppProcess(process, log);
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    Path log() {
+        return log;
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM; the exit status, or -1 when it had to be killed after {@code seconds}. */
+    int term(long seconds) throws InterruptedException {
+        process.destroy();
+        if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+            return process.exitValue();
+        }
+        kill();
+        return -1;
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start().waitFor();
+    }
+
+    /** Settings of an instance with a declared device, so that batches are in flight whenever it dies. */
+    static Map<String, String> settings(FramelotConfig config) {
+        Map<String, String> settings = new java.util.TreeMap<>();
+        settings.put("kafka.bootstrap-servers", config.kafka().bootstrapServers());
+        settings.put("kafka.application-id", config.kafka().applicationId());
+        settings.put("delivery.guarantee", config.delivery().guarantee().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        settings.put("delivery.commit-interval", "100ms");
+        settings.put("delivery.transaction-timeout", "8s");
+        settings.put("delivery.stream-threads", "2");
+        settings.put("delivery.drain-grace", "20s");
+        settings.put("inference.engine", "declared-cost");
+        settings.put("inference.declared-cost.fixed", "30ms");
+        settings.put("inference.declared-cost.per-frame", "1ms");
+        settings.put("kafka.properties.consumer.session.timeout.ms", "4000");
+        settings.put("kafka.properties.consumer.heartbeat.interval.ms", "800");
+        return settings;
+    }
+}

@@ -1,0 +1,207 @@
+package dev.framelot.load.crash;
+
+import dev.framelot.app.TopicsCommand;
+import dev.framelot.config.ConfigLoader;
+import dev.framelot.config.ConfigSources;
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.broker.EmbeddedKafka;
+import dev.framelot.load.source.AvroFrames;
+import dev.framelot.load.source.EncodedFrame;
+import dev.framelot.load.source.FramePublisher;
+import dev.framelot.load.source.FrameSource;
+import dev.framelot.load.source.PublishObserver;
+import dev.framelot.load.source.SendSchedule;
+import dev.framelot.load.source.TinyFrames;
+import dev.framelot.load.verify.FateVerifier;
+import dev.framelot.load.verify.FrameLedger;
+import dev.framelot.load.verify.LedgerReport;
+import dev.framelot.schemas.serde.FrameCodecs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The proof of the delivery guarantee: instances in processes of their own take frames under load while they are killed, stopped,
+ * frozen and joined by others; then every frame published is looked for among the committed outcomes.
+ */
+public final class CrashProof {
+    /** Longer than an instance's session time-out of 4 s. */
+    private static final long FROZEN_MILLIS = 5_500;
+
+    private static final Duration CATCH_UP = Duration.ofSeconds(150);
+
+    /**
+     * @param kills of SIGKILL
+     * @param framesPerSecond published while faults happen
+     * @param seed of the plan and of the pauses between faults
+     */
+    public record Setup(FramelotConfig.Delivery.Guarantee guarantee, int kills, int cameras, double framesPerSecond, long seed) {}
+
+    /**
+     * @param caughtUp the books are final
+     * @param terms instances that were asked to stop
+     * @param termsNotZero of them, how many did not exit 0
+     */
+    public record Result(LedgerReport books, boolean caughtUp, int kills, int terms, int termsNotZero, int zombies, String firstLost) {}
+
+    private final Setup setup;
+    private final Consumer<String> progress;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final List<AppProcess> instances = new ArrayList<>();
+    private int started;
+
+    public CrashProof(Setup setup, Consumer<String> progress) {
+        this.setup = setup;
+        this.progress = progress;
+    }
+
+    /** Ends the faults early; what was published until then is still judged. Any thread. */
+    public void stop() {
+        stop.countDown();
+    }
+
+    public Result run() throws IOException, InterruptedException {
+        Path logs = Files.createTempDirectory("framelot-crash-");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(1, Map.of("group.min.session.timeout.ms", "1000"))) {
+            FramelotConfig config = config(kafka.bootstrapServers());
+            TopicsCommand.create(config, 4, 0);
+            FrameLedger ledger = new FrameLedger();
+            try (FateVerifier verifier = new FateVerifier(config, ledger, frame -> {});
+                    FrameSource frames = new TinyFrames(setup.cameras());
+                    FramePublisher publisher = new FramePublisher(
+                            Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", "2"),
+                            config.topics().frames(),
+                            new AvroFrames(FrameCodecs.bundled().cameraFrame(config.topics().frames())),
+                            observer(ledger))) {
+                return prove(config, logs, ledger, verifier, frames, publisher);
+            } finally {
+                for (AppProcess instance : instances) {
+                    instance.kill();
+                }
+            }
+        } finally {
+            delete(logs);
+        }
+    }
+
+    private Result prove(FramelotConfig config, Path logs, FrameLedger ledger, FateVerifier verifier, FrameSource frames, FramePublisher publisher)
+            throws IOException, InterruptedException {
+        begin(config, logs);
+        begin(config, logs);
+        Thread cameras = new Thread(() -> publisher.run(frames, new SendSchedule(setup.framesPerSecond(), Long.MAX_VALUE)), "crash-cameras");
+        cameras.start();
+        stop.await(4, TimeUnit.SECONDS);
+
+        Random random = new Random(setup.seed());
+        FaultPlan plan = FaultPlan.of(setup.kills(), setup.seed());
+        int kills = 0;
+        int terms = 0;
+        int termsNotZero = 0;
+        int zombies = 0;
+        for (int i = 0; i < plan.faults().size() && stop.getCount() > 0; i++) {
+            FaultPlan.Fault fault = plan.faults().get(i);
+            progress.accept(String.format("fault %d of %d: %s, %d frames published, about %d s left", i + 1, plan.faults().size(), fault,
+                    publisher.counts().acknowledged(), (plan.faults().size() - i) * 5 + 15));
+            AppProcess victim = instances.get(random.nextInt(instances.size()));
+            switch (fault) {
+                case KILL -> {
+                    victim.kill();
+                    instances.remove(victim);
+                    kills++;
+                }
+                case TERM -> {
+                    terms++;
+                    int status = victim.term(40);
+                    if (status != 0) {
+                        termsNotZero++;
+                        progress.accept("an instance asked to stop ended with status " + status + "; its log: " + tail(victim.log()));
+                    }
+                    instances.remove(victim);
+                }
+                case ZOMBIE -> {
+                    zombies++;
+                    victim.signal("STOP");
+                    stop.await(FROZEN_MILLIS, TimeUnit.MILLISECONDS);
+                    victim.signal("CONT");
+                }
+                case SCALE_OUT -> begin(config, logs);
+            }
+            instances.removeIf(instance -> !instance.alive());
+            while (instances.size() < 2) {
+                begin(config, logs);
+            }
+            while (instances.size() > 3) {
+                instances.remove(0).kill();
+                kills++;
+            }
+            // Long enough for a start and a rebalance now and then, short enough to hit both.
+            stop.await(2_000 + random.nextInt(3_000), TimeUnit.MILLISECONDS);
+        }
+        publisher.stop();
+        cameras.join();
+        progress.accept("waiting until the group has caught up with " + publisher.counts().acknowledged() + " frames");
+        boolean caughtUp = verifier.awaitCaughtUp(CATCH_UP);
+        for (AppProcess instance : instances) {
+            terms++;
+            termsNotZero += instance.alive() && instance.term(40) != 0 ? 1 : 0;
+        }
+        return new Result(ledger.report(), caughtUp, kills, terms, termsNotZero, zombies, ledger.firstLost().toString());
+    }
+
+    private void begin(FramelotConfig config, Path logs) throws IOException {
+        instances.add(AppProcess.start(AppProcess.settings(config), logs.resolve("instance-" + ++started + ".log")));
+    }
+
+    private FramelotConfig config(String bootstrapServers) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("kafka.bootstrap-servers", bootstrapServers);
+        settings.put("kafka.application-id", "framelot-crash");
+        settings.put("inference.engine", "declared-cost");
+        settings.put("delivery.guarantee", setup.guarantee().name());
+        return ConfigLoader.load(new ConfigSources(Optional.empty(), Map.of(), Map.of(), settings)).config();
+    }
+
+    private static PublishObserver observer(FrameLedger ledger) {
+        return new PublishObserver() {
+            @Override
+            public void attempted(EncodedFrame frame) {
+                ledger.attempted(frame.camera(), frame.sequence());
+            }
+
+            @Override
+            public void acknowledged(EncodedFrame frame, int partition, long offset) {
+                ledger.published(frame.camera(), frame.sequence());
+            }
+
+            @Override
+            public void failed(EncodedFrame frame, Exception why) {
+                // Attempted only: the broker may have it or not, so it can't be lost.
+            }
+        };
+    }
+
+    private static String tail(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join(" | ", lines.subList(Math.max(0, lines.size() - 8), lines.size()));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.framelot.app;
+
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.schemas.CameraFrame;
+import dev.framelot.schemas.Detection;
+import dev.framelot.schemas.FrameDetections;
+import dev.framelot.schemas.serde.AvroCodec;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import javax.imageio.ImageIO;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Fetches frames by their source coordinates and writes them with their boxes drawn: for people, not for the data path. */
+final class AnnotatedFrames implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Color[] COLOURS = {
+        new Color(0xE6194B), new Color(0x3CB44B), new Color(0x4363D8), new Color(0xF58231), new Color(0x911EB4), new Color(0x008080)
+    };
+
+    private final boolean avro;
+    private final AvroCodec<CameraFrame> codec;
+    private final Path folder;
+    private final KafkaConsumer<byte[], byte[]> frames;
+
+    AnnotatedFrames(FramelotConfig config, Map<String, Object> settings, Path folder) throws IOException {
+        this.avro = config.frame().format() == FramelotConfig.Frame.Format.AVRO;
+        this.codec = Codecs.of(config.schemaRegistry()).cameraFrame(config.topics().frames());
+        this.folder = Files.createDirectories(folder);
+        Map<String, Object> one = new java.util.HashMap<>(settings);
+        one.put("max.poll.records", 1);
+        this.frames = new KafkaConsumer<>(one, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** What was written, or why not. */
+    String save(FrameDetections found) throws IOException {
+        TopicPartition partition = new TopicPartition(found.getSource().getTopic(), found.getSource().getPartition());
+        frames.assign(List.of(partition));
+        frames.seek(partition, found.getSource().getOffset());
+        List<ConsumerRecord<byte[], byte[]>> read = frames.poll(PATIENCE).records(partition);
+        if (read.isEmpty() || read.get(0).offset() != found.getSource().getOffset()) {
+            return "not saved: the frame is no longer in " + partition + " at offset " + found.getSource().getOffset();
+        }
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes(read.get(0).value())));
+        if (image == null) {
+            return "not saved: the viewer can't decode the image of " + found.getFrameId();
+        }
+        BufferedImage drawn = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = drawn.createGraphics();
+        g.drawImage(image, 0, 0, null);
+        g.setStroke(new BasicStroke(2));
+        g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
+        for (Detection box : found.getDetections()) {
+            draw(g, box);
+        }
+        g.dispose();
+        Path file = folder.resolve(found.getFrameId().replaceAll("[^A-Za-z0-9._-]", "_") + ".jpg");
+        ImageIO.write(drawn, "jpeg", file.toFile());
+        return "saved " + file;
+    }
+
+    private static void draw(Graphics2D g, Detection box) {
+        int x = Math.round(box.getX1());
+        int y = Math.round(box.getY1());
+        g.setColor(COLOURS[Math.floorMod(box.getClassId(), COLOURS.length)]);
+        g.drawRect(x, y, Math.round(box.getX2() - box.getX1()), Math.round(box.getY2() - box.getY1()));
+        String label = String.format("%s %.2f", box.getLabel(), box.getConfidence());
+        int width = g.getFontMetrics().stringWidth(label) + 4;
+        int top = Math.max(0, y - 16);
+        g.fillRect(x, top, width, 16);
+        g.setColor(Color.WHITE);
+        g.drawString(label, x + 2, top + 12);
+    }
+
+    private byte[] bytes(byte[] value) {
+        if (!avro) {
+            return value;
+        }
+        ByteBuffer image = codec.decode(value).getImage();
+        byte[] bytes = new byte[image == null ? 0 : image.remaining()];
+        if (image != null) {
+            image.duplicate().get(bytes);
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        frames.close();
+    }
+}

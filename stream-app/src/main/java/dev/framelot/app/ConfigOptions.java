@@ -1,0 +1,41 @@
+package dev.framelot.app;
+
+import dev.framelot.config.ConfigLoader;
+import dev.framelot.config.ConfigSources;
+import dev.framelot.config.LoadedConfig;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options by which every command finds its settings. */
+public final class ConfigOptions {
+    @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "Settings, YAML or properties.")
+    Path file;
+
+    @Option(names = {"-b", "--bootstrap-servers"}, paramLabel = "HOST:PORT", description = "Kafka brokers; the same as --set kafka.bootstrap-servers=…")
+    String bootstrapServers;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting, over file and environment; may be repeated.")
+    Map<String, String> settings = new LinkedHashMap<>();
+
+    /** @throws dev.framelot.config.ConfigException with every problem there is */
+    public LoadedConfig load() {
+        Map<String, String> commandLine = new HashMap<>(settings);
+        if (bootstrapServers != null) {
+            commandLine.put("kafka.bootstrap-servers", bootstrapServers);
+        }
+        return ConfigLoader.load(ConfigSources.ofProcess(Optional.ofNullable(file), commandLine));
+    }
+
+    public Optional<String> bootstrapServers() {
+        return Optional.ofNullable(bootstrapServers);
+    }
+
+    /** What --set said. */
+    public Map<String, String> settings() {
+        return Map.copyOf(settings);
+    }
+}

@@ -1,0 +1,226 @@
+package dev.framelot.config;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.eclipse.microprofile.config.ConfigValue;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+
+/** Reads and checks all settings; reports every problem at once. One use an instance. */
+public final class ConfigLoader {
+    static final String DEFAULT = "default";
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<String, LoadedConfig.InForce> inForce = new LinkedHashMap<>();
+    private final Map<String, Object> values = new HashMap<>();
+    private final Map<String, String> kafka = new TreeMap<>();
+
+    private ConfigLoader() {}
+
+    /** @throws ConfigException with every problem there is */
+    public static LoadedConfig load(ConfigSources sources) {
+        return new ConfigLoader().read(sources);
+    }
+
+    private LoadedConfig read(ConfigSources from) {
+        List<ConfigSource> sources = from.open(problems);
+        SmallRyeConfig config = new SmallRyeConfigBuilder().withSources(sources).build();
+        sources.forEach(this::refuseUnknownKeys);
+        SettingsCatalogue.all().forEach(setting -> take(setting, config.getConfigValue(setting.key())));
+        sources.stream().flatMap(source -> source.getPropertyNames().stream())
+                .filter(name -> name.startsWith(KafkaPassThrough.PREFIX))
+                .distinct()
+                .sorted()
+                .forEach(name -> passThrough(name, config.getConfigValue(name)));
+        FramelotConfig built = problems.isEmpty() ? build() : null;
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new LoadedConfig(built, List.copyOf(inForce.values()), warnings);
+    }
+
+    private void refuseUnknownKeys(ConfigSource source) {
+        TreeSet<String> known = new TreeSet<>();
+        SettingsCatalogue.all().forEach(setting -> known.add(setting.key()));
+        for (String given : new TreeSet<>(source.getPropertyNames())) {
+            String key = given.replaceAll("\\[\\d+]$", "");
+            if (!known.contains(key) && !key.startsWith(KafkaPassThrough.PREFIX)) {
+                String value = source.getValue(given);
+                problems.add(new Problem(
+                        given,
+                        Masking.shown(given, value == null ? "" : value),
+                        source.getName(),
+                        "is no known setting" + NearestName.to(key, known).map(near -> "; did you mean " + near + "?").orElse(""),
+                        "See framelot config for all of them"));
+            }
+        }
+    }
+
+    private <T> void take(Setting<T> setting, ConfigValue given) {
+        String text = given.getValue();
+        if (text == null || text.isBlank()) {
+            if (setting.required()) {
+                problems.add(new Problem(setting.key(), "", "", "is not given", "Set it in the file, as " + setting.environmentName() + ", or with --set "
+                        + setting.key() + "=…; it must be " + setting.type().allowed()));
+            } else {
+                setting.standard().ifPresent(value -> values.put(setting.key(), value));
+                inForce.put(setting.key(), new LoadedConfig.InForce(setting.key(), setting.standardText().orElse(""), DEFAULT));
+            }
+            return;
+        }
+        try {
+            T value = setting.type().read(text);
+            values.put(setting.key(), value);
+            inForce.put(setting.key(), new LoadedConfig.InForce(setting.key(), Masking.shown(setting.key(), setting.type().write(value)), given.getSourceName()));
+        } catch (IllegalArgumentException notAllowed) {
+            problems.add(new Problem(
+                    setting.key(), Masking.shown(setting.key(), text), given.getSourceName(), "must be " + setting.type().allowed(), "Change or remove it"));
+        }
+    }
+
+    private void passThrough(String name, ConfigValue given) {
+        String key = name.substring(KafkaPassThrough.PREFIX.length());
+        String value = given.getValue() == null ? "" : given.getValue();
+        Optional<Problem> refusal = KafkaPassThrough.refusal(key, value, given.getSourceName());
+        if (refusal.isPresent()) {
+            problems.add(refusal.get());
+        } else {
+            kafka.put(key, value);
+            inForce.put(name, new LoadedConfig.InForce(name, Masking.shown(key, value), given.getSourceName()));
+        }
+    }
+
+    @SuppressWarnings("unchecked") // take() put it there with the setting's own type.
+    private <T> T get(Setting<T> setting) {
+        return (T) values.get(setting.key());
+    }
+
+    private FramelotConfig build() {
+        int maxFrames = get(SettingsCatalogue.BATCHING_MAX_FRAMES);
+        int lanes = get(SettingsCatalogue.INFERENCE_LANES);
+        int workers = get(SettingsCatalogue.DECODE_WORKERS);
+        if (workers == 0) {
+            workers = Math.max(1, Math.min(16, Runtime.getRuntime().availableProcessors() - 1));
+        }
+        int slots = get(SettingsCatalogue.DECODE_SLOTS);
+        int fewestSlots = maxFrames * lanes + workers;
+        if (slots == 0) {
+            slots = 3 * maxFrames * lanes + workers;
+        } else if (slots < fewestSlots) {
+            wrong(SettingsCatalogue.DECODE_SLOTS, "must be at least batching.max-frames x inference.lanes + decode.workers = " + fewestSlots
+                    + ", or a full batch never forms", "Raise it, or set 0 for automatic");
+        }
+        int inFlight = get(SettingsCatalogue.IN_FLIGHT_FRAMES);
+        if (inFlight == 0) {
+            inFlight = Math.max(64, 4 * maxFrames * lanes);
+        } else if (inFlight < maxFrames) {
+            wrong(SettingsCatalogue.IN_FLIGHT_FRAMES, "must be at least batching.max-frames = " + maxFrames + ", or a full batch never forms",
+                    "Raise it, or set 0 for automatic");
+        }
+        List<Integer> shapes = get(SettingsCatalogue.BATCHING_SHAPES);
+        if (shapes.isEmpty()) {
+            shapes = powersOfTwo(maxFrames);
+        } else if (shapes.get(shapes.size() - 1) != maxFrames) {
+            wrong(SettingsCatalogue.BATCHING_SHAPES, "must end with batching.max-frames = " + maxFrames, "Make both equal, or set shapes to auto");
+        }
+        long maxValue = get(SettingsCatalogue.DEAD_LETTER_MAX_VALUE_BYTES);
+        Duration commit = get(SettingsCatalogue.COMMIT_INTERVAL);
+        Duration transaction = get(SettingsCatalogue.TRANSACTION_TIMEOUT);
+        FramelotConfig.Delivery.Guarantee guarantee = get(SettingsCatalogue.GUARANTEE);
+        if (guarantee == FramelotConfig.Delivery.Guarantee.EXACTLY_ONCE && commit.compareTo(transaction) >= 0) {
+            wrong(SettingsCatalogue.COMMIT_INTERVAL, "must be shorter than delivery.transaction-timeout = " + SettingsCatalogue.TRANSACTION_TIMEOUT.type().write(transaction),
+                    "Shorten it, or lengthen the other");
+        }
+        FramelotConfig.Inference.Engine engine = get(SettingsCatalogue.INFERENCE_ENGINE);
+        Path model = get(SettingsCatalogue.INFERENCE_MODEL);
+        if (engine == FramelotConfig.Inference.Engine.DECLARED_COST) {
+            warnings.add("inference.engine is declared-cost: no model runs, every frame gets one made-up detection. For tests and load tests only");
+        } else if (!Files.exists(model)) {
+            wrong(SettingsCatalogue.INFERENCE_MODEL, "does not exist, looked for at " + model.toAbsolutePath(), "Give the path of an .onnx file or a model card");
+        }
+        topicsDiffer();
+        if (!problems.isEmpty()) {
+            return null;
+        }
+        return new FramelotConfig(
+                new FramelotConfig.Kafka(get(SettingsCatalogue.BOOTSTRAP_SERVERS), get(SettingsCatalogue.APPLICATION_ID), kafka),
+                new FramelotConfig.Topics(
+                        get(SettingsCatalogue.FRAMES_TOPIC),
+                        get(SettingsCatalogue.DETECTIONS_TOPIC),
+                        get(SettingsCatalogue.SHED_TOPIC),
+                        get(SettingsCatalogue.DEAD_LETTER_TOPIC)),
+                new FramelotConfig.Frame(
+                        get(SettingsCatalogue.FRAME_FORMAT),
+                        Math.toIntExact(get(SettingsCatalogue.FRAME_MAX_BYTES)),
+                        get(SettingsCatalogue.FRAME_MAX_PIXELS),
+                        get(SettingsCatalogue.FRAME_MAX_SCANS),
+                        get(SettingsCatalogue.FRAME_PNG)),
+                new FramelotConfig.Registry(Optional.ofNullable(get(SettingsCatalogue.REGISTRY_URL)), get(SettingsCatalogue.REGISTRY_TIMEOUT)),
+                new FramelotConfig.Decode(workers, slots, get(SettingsCatalogue.DECODE_LIBRARY), get(SettingsCatalogue.DECODE_STRICT)),
+                new FramelotConfig.Batching(
+                        get(SettingsCatalogue.BATCHING_MODE),
+                        maxFrames,
+                        get(SettingsCatalogue.BATCHING_MAX_WAIT),
+                        get(SettingsCatalogue.BATCHING_MAX_BATCH_BYTES),
+                        shapes,
+                        get(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA)),
+                new FramelotConfig.Inference(
+                        engine,
+                        model,
+                        get(SettingsCatalogue.INFERENCE_PROVIDER),
+                        get(SettingsCatalogue.INFERENCE_REQUIRE_GPU),
+                        get(SettingsCatalogue.INFERENCE_DEVICE_ID),
+                        lanes,
+                        get(SettingsCatalogue.INFERENCE_THREADS),
+                        get(SettingsCatalogue.INFERENCE_MAX_DETECTIONS),
+                        get(SettingsCatalogue.INFERENCE_WATCHDOG),
+                        get(SettingsCatalogue.DECLARED_FIXED),
+                        get(SettingsCatalogue.DECLARED_PER_FRAME),
+                        get(SettingsCatalogue.DECLARED_INPUT_SIDE)),
+                new FramelotConfig.Delivery(
+                        guarantee,
+                        commit,
+                        get(SettingsCatalogue.STREAM_THREADS),
+                        inFlight,
+                        get(SettingsCatalogue.IN_FLIGHT_BYTES),
+                        transaction,
+                        get(SettingsCatalogue.DRAIN_GRACE)),
+                new FramelotConfig.DeadLetter(Math.toIntExact(maxValue)));
+    }
+
+    private void topicsDiffer() {
+        Map<String, Setting<String>> seen = new HashMap<>();
+        for (Setting<String> setting : List.of(
+                SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC)) {
+            Setting<String> other = seen.putIfAbsent(get(setting), setting);
+            if (other != null) {
+                wrong(setting, "is the same topic as " + other.key(), "Give each its own");
+            }
+        }
+    }
+
+    private void wrong(Setting<?> setting, String fault, String remedy) {
+        LoadedConfig.InForce value = inForce.get(setting.key());
+        problems.add(new Problem(setting.key(), value.value(), value.source(), fault, remedy));
+    }
+
+    private static List<Integer> powersOfTwo(int largest) {
+        List<Integer> shapes = new ArrayList<>();
+        for (int shape = 1; shape < largest; shape *= 2) {
+            shapes.add(shape);
+        }
+        shapes.add(largest);
+        return shapes;
+    }
+}

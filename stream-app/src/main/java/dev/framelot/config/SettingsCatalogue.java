@@ -1,0 +1,202 @@
+package dev.framelot.config;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofNanos;
+import static java.time.Duration.ofSeconds;
+
+import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.config.FramelotConfig.Decode;
+import dev.framelot.config.FramelotConfig.Delivery;
+import dev.framelot.config.FramelotConfig.Frame;
+import dev.framelot.config.FramelotConfig.Inference;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every setting there is, in the order of the documentation. A key absent here is an error, except those below {@link
+ * KafkaPassThrough#PREFIX}. The page docs/configuration.md is written from this.
+ */
+public final class SettingsCatalogue {
+    static final int MOST_FRAMES = 1024;
+
+    private static final List<Setting<?>> REGISTERED = new ArrayList<>();
+    private static final String NONE = "-";
+
+    public static final Setting<String> BOOTSTRAP_SERVERS =
+            required("kafka.bootstrap-servers", SettingType.hostsAndPorts(), NONE, "Kafka brokers to ask first.");
+    public static final Setting<String> APPLICATION_ID = setting(
+            "kafka.application-id", SettingType.kafkaName("name"), "framelot", NONE, "Consumer group and prefix of transactional ids; instances that share work share it.");
+
+    public static final Setting<String> FRAMES_TOPIC =
+            setting("topics.frames", SettingType.topic(), "frames", NONE, "Topic the camera frames are read from; the key is the camera.");
+    public static final Setting<String> DETECTIONS_TOPIC =
+            setting("topics.detections", SettingType.topic(), "detections", NONE, "Topic of the detections, one record a frame.");
+    public static final Setting<String> SHED_TOPIC =
+            setting("topics.shed", SettingType.topic(), "frames.shed", NONE, "Topic that says which frames were left out on purpose, and why.");
+    public static final Setting<String> DEAD_LETTER_TOPIC = setting(
+            "topics.dead-letter", SettingType.topic(), "frames.dead-letter", NONE, "Topic of records that are no usable frame, with the reason.");
+
+    public static final Setting<Frame.Format> FRAME_FORMAT = setting(
+            "frame.format",
+            SettingType.choice(Frame.Format.class),
+            Frame.Format.AVRO,
+            NONE,
+            "Value of a frames record: avro is a CameraFrame, image is the JPEG or PNG itself.");
+    public static final Setting<Long> FRAME_MAX_BYTES =
+            setting("frame.max-bytes", SettingType.size(1024, 1L << 30), 8L << 20, "bytes", "Largest compressed image; a larger one is a dead letter.");
+    public static final Setting<Long> FRAME_MAX_PIXELS = setting(
+            "frame.max-pixels", SettingType.count(1, 1_000_000_000L), 64_000_000L, "pixels", "Largest width times height; a larger image is a dead letter before it is decoded.");
+    public static final Setting<Integer> FRAME_MAX_SCANS = setting(
+            "frame.max-scans", SettingType.integer(1, 10_000), 64, "scans", "Most scans of a progressive JPEG; more is a dead letter, as each costs a whole pass.");
+    public static final Setting<Boolean> FRAME_PNG = setting("frame.png", SettingType.flag(), false, NONE, "Accept PNG besides JPEG.");
+
+    public static final Setting<URI> REGISTRY_URL = optional(
+            "schema-registry.url", SettingType.httpAddress(), NONE, "Schema registry (Confluent REST API); none: single-object encoding with the bundled schemas.");
+    public static final Setting<Duration> REGISTRY_TIMEOUT = setting(
+            "schema-registry.timeout", SettingType.duration(ofMillis(10), ofMinutes(5)), ofSeconds(5), "time", "Longest wait for one answer of the registry.");
+
+    public static final Setting<Integer> DECODE_WORKERS = setting(
+            "decode.workers", SettingType.integer(0, 256), 0, "threads", "Decode threads; 0: one less than there are cores, at least 1 and at most 16.");
+    public static final Setting<Integer> DECODE_SLOTS = setting(
+            "decode.slots",
+            SettingType.integer(0, 100_000),
+            0,
+            "frames",
+            "Decoded frames that may wait or run at once; 0: 3 x batching.max-frames x inference.lanes + workers.");
+    public static final Setting<Decode.Library> DECODE_LIBRARY = setting(
+            "decode.library", SettingType.choice(Decode.Library.class), Decode.Library.AUTO, NONE, "Who decodes; auto takes turbojpeg where it is installed, else opencv.");
+    public static final Setting<Boolean> DECODE_STRICT = setting(
+            "decode.strict", SettingType.flag(), true, NONE, "A damaged image is a dead letter; false: it is decoded as far as it goes and marked.");
+
+    public static final Setting<Batching.Mode> BATCHING_MODE = setting(
+            "batching.mode", SettingType.choice(Batching.Mode.class), Batching.Mode.FIXED, NONE, "How a batch is decided; fixed: full, or the oldest frame has waited max-wait.");
+    public static final Setting<Integer> BATCHING_MAX_FRAMES =
+            setting("batching.max-frames", SettingType.integer(1, MOST_FRAMES), 8, "frames", "Most frames in one batch.");
+    public static final Setting<Duration> BATCHING_MAX_WAIT = setting(
+            "batching.max-wait", SettingType.duration(Duration.ZERO, ofMinutes(1)), ofMillis(20), "time", "Longest a frame waits for others while a lane is free.");
+    public static final Setting<Long> BATCHING_MAX_BATCH_BYTES = setting(
+            "batching.max-batch-bytes", SettingType.size(1024, 16L << 30), 32L << 20, "bytes", "Most compressed bytes in one batch.");
+    public static final Setting<List<Integer>> BATCHING_SHAPES = setting(
+            "batching.shapes",
+            SettingType.shapes(MOST_FRAMES),
+            List.of(),
+            "frames",
+            "Batch sizes the session ever sees, each warmed at start; auto: powers of two up to max-frames. The last must hold max-frames.");
+    public static final Setting<Integer> BATCHING_MAX_SAME_CAMERA = setting(
+            "batching.max-same-camera-frames",
+            SettingType.integer(0, MOST_FRAMES),
+            0,
+            "frames",
+            "Most frames of one camera in a batch while other cameras wait; 0: an equal share.");
+
+    public static final Setting<Inference.Engine> INFERENCE_ENGINE = setting(
+            "inference.engine",
+            SettingType.choice(Inference.Engine.class),
+            Inference.Engine.ONNX,
+            NONE,
+            "onnx runs the model; declared-cost only waits the declared time and detects nothing: for load tests, never in production.");
+    public static final Setting<Path> INFERENCE_MODEL = setting(
+            "inference.model", SettingType.path(), Path.of("models/pcb-defects"), NONE, "An .onnx file, or the file or folder of a model card.");
+    public static final Setting<Inference.Provider> INFERENCE_PROVIDER =
+            setting("inference.provider", SettingType.choice(Inference.Provider.class), Inference.Provider.CPU, NONE, "Where the model runs.");
+    public static final Setting<Boolean> INFERENCE_REQUIRE_GPU = setting(
+            "inference.require-gpu", SettingType.flag(), false, NONE, "Refuse to start rather than fall back to the CPU when CUDA is not usable.");
+    public static final Setting<Integer> INFERENCE_DEVICE_ID =
+            setting("inference.device-id", SettingType.integer(0, 255), 0, "index", "Which CUDA device.");
+    public static final Setting<Integer> INFERENCE_LANES =
+            setting("inference.lanes", SettingType.integer(1, 64), 2, "threads", "Batches that run at once.");
+    public static final Setting<Integer> INFERENCE_THREADS = setting(
+            "inference.threads", SettingType.integer(0, 1024), 0, "threads", "Threads within one run of the CPU provider; 0: the runtime's choice.");
+    public static final Setting<Integer> INFERENCE_MAX_DETECTIONS =
+            setting("inference.max-detections", SettingType.integer(1, 10_000), 300, "detections", "Most detections kept of one frame, the most confident first.");
+    public static final Setting<Duration> INFERENCE_WATCHDOG = setting(
+            "inference.watchdog", SettingType.duration(ofMillis(100), ofHours(1)), ofSeconds(60), "time", "A batch that runs longer counts as a lost device.");
+    public static final Setting<Duration> DECLARED_FIXED = setting(
+            "inference.declared-cost.fixed",
+            SettingType.duration(Duration.ZERO, ofMinutes(1)),
+            ofMillis(4),
+            "time",
+            "Time a batch takes whatever its size; only for the declared-cost engine.");
+    public static final Setting<Duration> DECLARED_PER_FRAME = setting(
+            "inference.declared-cost.per-frame",
+            SettingType.duration(Duration.ZERO, ofMinutes(1)),
+            ofNanos(300_000),
+            "time",
+            "Time each frame of a batch adds; only for the declared-cost engine.");
+    public static final Setting<Integer> DECLARED_INPUT_SIDE = setting(
+            "inference.declared-cost.input-side",
+            SettingType.integer(8, 4096),
+            64,
+            "pixels",
+            "Side of the square input frames are scaled to; only for the declared-cost engine.");
+
+    public static final Setting<Delivery.Guarantee> GUARANTEE = setting(
+            "delivery.guarantee",
+            SettingType.choice(Delivery.Guarantee.class),
+            Delivery.Guarantee.EXACTLY_ONCE,
+            NONE,
+            "exactly-once holds read_committed readers back by the commit interval; at-least-once may repeat records after a fault.");
+    public static final Setting<Duration> COMMIT_INTERVAL = setting(
+            "delivery.commit-interval", SettingType.duration(ofMillis(1), ofMinutes(5)), ofMillis(100), "time", "How often finished frames are committed.");
+    public static final Setting<Integer> STREAM_THREADS =
+            setting("delivery.stream-threads", SettingType.integer(1, 64), 1, "threads", "Kafka Streams threads of this instance.");
+    public static final Setting<Integer> IN_FLIGHT_FRAMES = setting(
+            "delivery.in-flight-frames",
+            SettingType.integer(0, 1_000_000),
+            0,
+            "frames",
+            "Reading pauses at this many unfinished frames; 0: 4 x batching.max-frames x inference.lanes, at least 64.");
+    public static final Setting<Long> IN_FLIGHT_BYTES = setting(
+            "delivery.in-flight-bytes", SettingType.size(1024, 64L << 30), 64L << 20, "bytes", "Reading pauses at this many compressed bytes of unfinished frames.");
+    public static final Setting<Duration> TRANSACTION_TIMEOUT = setting(
+            "delivery.transaction-timeout",
+            SettingType.duration(ofSeconds(1), ofMinutes(15)),
+            ofSeconds(10),
+            "time",
+            "After a killed instance, readers are held back this long; brokers allow 15m unless told otherwise.");
+    public static final Setting<Duration> DRAIN_GRACE = setting(
+            "delivery.drain-grace",
+            SettingType.duration(ofMillis(100), ofHours(1)),
+            ofSeconds(30),
+            "time",
+            "How long a TERM may take to finish frames in flight before the process gives up with a non-zero exit.");
+
+    public static final Setting<Long> DEAD_LETTER_MAX_VALUE_BYTES = setting(
+            "dead-letter.max-value-bytes", SettingType.size(0, 64L << 20), 64L << 10, "bytes", "How much of the offending value a dead letter keeps.");
+
+    private static final List<Setting<?>> ALL = List.copyOf(REGISTERED);
+
+    private SettingsCatalogue() {}
+
+    /** Every setting, in the order of the documentation. */
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+
+    public static Optional<Setting<?>> find(String key) {
+        return ALL.stream().<Setting<?>>map(setting -> setting).filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    private static <T> Setting<T> setting(String key, SettingType<T> type, T standard, String unit, String description) {
+        return register(new Setting<>(key, type, Optional.of(standard), false, unit, description));
+    }
+
+    private static <T> Setting<T> optional(String key, SettingType<T> type, String unit, String description) {
+        return register(new Setting<>(key, type, Optional.empty(), false, unit, description));
+    }
+
+    private static <T> Setting<T> required(String key, SettingType<T> type, String unit, String description) {
+        return register(new Setting<>(key, type, Optional.empty(), true, unit, description));
+    }
+
+    private static <T> Setting<T> register(Setting<T> setting) {
+        REGISTERED.add(setting);
+        return setting;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.framelot.config;
+
+/** The catalogue as docs/configuration.md. */
+public final class SettingsPage {
+    private SettingsPage() {}
+
+    public static String markdown() {
+        StringBuilder page = new StringBuilder("""
+                # Configuration
+
+                Written from the catalogue by `SettingsPageTest`, which fails when this page is out of date
+                (`mvn test -pl stream-app -am -Dtest=SettingsPageTest -Dframelot.docs.rewrite=true -Dsurefire.failIfNoSpecifiedTests=false` rewrites it).
+
+                Later wins: the file given with `--config` (YAML or properties), the environment (`batching.max-frames` is
+                `FRAMELOT_BATCHING_MAX_FRAMES`), system properties (`-Dbatching.max-frames=4`), the command line (`--set batching.max-frames=4`).
+                All problems are reported at once. `framelot config` prints what is in force and where it came from; `framelot validate-config` only checks.
+
+                Kafka's own settings pass through below `kafka.properties.` (`kafka.properties.security.protocol: SSL`, `kafka.properties.consumer.fetch.max.bytes`)
+                and as `KAFKA_…` (`KAFKA_SSL_KEYSTORE_LOCATION`). What delivery stands on can't be overridden and is refused with its reason.
+
+                Times: `300us`, `0.3ms`, `20ms`, `2s`, `1m`. Sizes: `8MiB`, `64KB`, `65536`.
+                """);
+        String area = "";
+        for (Setting<?> setting : SettingsCatalogue.all()) {
+            if (!setting.area().equals(area)) {
+                area = setting.area();
+                page.append("\n## ").append(area).append("\n| key | default | unit | what | allowed |\n|---|---|---|---|---|\n");
+            }
+            page.append("| `").append(setting.key()).append("` | ")
+                    .append(setting.standardText().map(text -> "`" + text + "`").orElse(setting.required() ? "required" : "none"))
+                    .append(" | ").append(setting.unit()).append(" | ").append(setting.description().replace("|", "\\|"))
+                    .append(" | ").append(setting.type().allowed().replace("|", "\\|")).append(" |\n");
+        }
+        return page.toString();
+    }
+}

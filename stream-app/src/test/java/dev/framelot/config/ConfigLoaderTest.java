@@ -1,0 +1,197 @@
+package dev.framelot.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ConfigLoaderTest {
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> properties = new HashMap<>();
+    private final Map<String, String> commandLine =
+            new HashMap<>(Map.of("kafka.bootstrap-servers", "broker:9092", "inference.engine", "declared-cost"));
+
+    private LoadedConfig load(Path file) {
+        return ConfigLoader.load(new ConfigSources(Optional.ofNullable(file), environment, properties, commandLine));
+    }
+
+    private List<Problem> problems(Path file) {
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> load(file));
+        assertThat(refused).as("refused").isNotNull();
+        return refused.problems();
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    @Test
+    void defaultsFitTogether() {
+        FramelotConfig config = load(null).config();
+        assertThat(config.kafka().applicationId()).isEqualTo("framelot");
+        assertThat(config.topics().deadLetter()).isEqualTo("frames.dead-letter");
+        assertThat(config.batching().shapes()).containsExactly(1, 2, 4, 8);
+        assertThat(config.batching().maxWait()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.decode().slots()).isEqualTo(3 * 8 * 2 + config.decode().workers());
+        assertThat(config.delivery().inFlightFrames()).isEqualTo(64);
+        assertThat(config.delivery().guarantee()).isEqualTo(Guarantee.EXACTLY_ONCE);
+        assertThat(config.schemaRegistry().url()).isEmpty();
+    }
+
+    @Test
+    void everyDefaultIsAllowedByItsOwnType() {
+        assertThat(SettingsCatalogue.all()).allSatisfy(setting -> setting.standardText().ifPresent(text ->
+                assertThat(setting.type().write(cast(setting, text))).isEqualTo(text)));
+    }
+
+    @SuppressWarnings("unchecked") // Read and written by the same setting's type.
+    private static <T> T cast(Setting<?> setting, String text) {
+        return (T) setting.type().read(text);
+    }
+
+    static Stream<Arguments> oneOther() {
+        return Stream.of(
+                Arguments.of("kafka.application-id", "mine", "mine"),
+                Arguments.of("topics.frames", "in", "in"),
+                Arguments.of("topics.detections", "out", "out"),
+                Arguments.of("topics.shed", "left", "left"),
+                Arguments.of("topics.dead-letter", "bad", "bad"),
+                Arguments.of("frame.format", "image", "IMAGE"),
+                Arguments.of("frame.max-bytes", "1MiB", "1048576"),
+                Arguments.of("frame.max-pixels", "1000", "1000"),
+                Arguments.of("frame.max-scans", "7", "7"),
+                Arguments.of("schema-registry.url", "http://registry:8081", "http://registry:8081"),
+                Arguments.of("schema-registry.timeout", "9s", "PT9S"),
+                Arguments.of("decode.workers", "3", "workers=3"),
+                Arguments.of("decode.slots", "99", "slots=99"),
+                Arguments.of("decode.library", "opencv", "OPENCV"),
+                Arguments.of("batching.max-frames", "5", "[1, 2, 4, 5]"),
+                Arguments.of("batching.max-wait", "0.5ms", "PT0.0005S"),
+                Arguments.of("batching.max-batch-bytes", "2MiB", "2097152"),
+                Arguments.of("batching.shapes", "2,8", "[2, 8]"),
+                Arguments.of("batching.max-same-camera-frames", "2", "maxSameCameraFrames=2"),
+                Arguments.of("inference.provider", "cuda", "CUDA"),
+                Arguments.of("inference.require-gpu", "true", "requireGpu=true"),
+                Arguments.of("inference.device-id", "3", "deviceId=3"),
+                Arguments.of("inference.lanes", "4", "lanes=4"),
+                Arguments.of("inference.threads", "6", "threads=6"),
+                Arguments.of("inference.max-detections", "10", "maxDetections=10"),
+                Arguments.of("inference.watchdog", "5s", "PT5S"),
+                Arguments.of("inference.declared-cost.fixed", "3ms", "PT0.003S"),
+                Arguments.of("inference.declared-cost.per-frame", "9ms", "PT0.009S"),
+                Arguments.of("inference.declared-cost.input-side", "128", "inputSide=128"),
+                Arguments.of("delivery.guarantee", "at-least-once", "AT_LEAST_ONCE"),
+                Arguments.of("delivery.commit-interval", "30ms", "PT0.03S"),
+                Arguments.of("delivery.stream-threads", "3", "streamThreads=3"),
+                Arguments.of("delivery.in-flight-frames", "77", "inFlightFrames=77"),
+                Arguments.of("delivery.in-flight-bytes", "1MiB", "inFlightBytes=1048576"),
+                Arguments.of("delivery.transaction-timeout", "11s", "PT11S"),
+                Arguments.of("delivery.drain-grace", "12s", "PT12S"),
+                Arguments.of("dead-letter.max-value-bytes", "1KiB", "maxValueBytes=1024"));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource("oneOther")
+    void everyKeyReachesItsComponent(String key, String value, String expected) {
+        assertThat(load(null).config().toString()).doesNotContain("mine");
+        String before = load(null).config().toString();
+        commandLine.put(key, value);
+        assertThat(load(null).config().toString()).contains(expected).isNotEqualTo(before);
+        assertThat(load(null).values()).filteredOn(inForce -> inForce.key().equals(key)).extracting(LoadedConfig.InForce::source).containsExactly("command line");
+    }
+
+    @Test
+    void theStrongerSourceWins() throws IOException {
+        Path yaml = file("my.yaml", "batching:\n  max-frames: 2\n  max-wait: 1ms\nframe:\n  max-scans: 3\n  png: true\n");
+        environment.put("FRAMELOT_BATCHING_MAX_FRAMES", "3");
+        environment.put("FRAMELOT_FRAME_MAX_SCANS", "4");
+        properties.put("batching.max-frames", "5");
+        commandLine.put("batching.max-frames", "6");
+        FramelotConfig config = load(yaml).config();
+        assertThat(config.batching().maxFrames()).isEqualTo(6);
+        assertThat(config.batching().maxWait()).isEqualTo(Duration.ofMillis(1));
+        assertThat(config.frame().maxScans()).isEqualTo(4);
+        assertThat(config.frame().png()).isTrue();
+    }
+
+    @Test
+    void shapesMayBeAYamlList() throws IOException {
+        assertThat(load(file("my.yaml", "batching:\n  shapes: [1, 8]\n")).config().batching().shapes()).containsExactly(1, 8);
+    }
+
+    @Test
+    void aPropertiesFileWorksToo() throws IOException {
+        assertThat(load(file("my.properties", "batching.max-frames=4\n")).config().batching().maxFrames()).isEqualTo(4);
+    }
+
+    @Test
+    void kafkasOwnSettingsPassThroughFromFileAndEnvironment() throws IOException {
+        environment.put("KAFKA_SSL_KEYSTORE_PASSWORD", "geheim");
+        environment.put("KAFKA_HEAP_OPTS", "-Xmx1g");
+        LoadedConfig loaded = load(file("my.yaml", "kafka:\n  properties:\n    security.protocol: SSL\n"));
+        assertThat(loaded.config().kafka().properties())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("security.protocol", "SSL", "ssl.keystore.password", "geheim"));
+        assertThat(loaded.values().toString()).as("secrets are masked").doesNotContain("geheim");
+    }
+
+    @Test
+    void allProblemsComeAtOnceWithTheirSources() throws IOException {
+        environment.put("FRAMELOT_FRAME_MAX_BYTES", "-3");
+        environment.put("FRAMELOT_BATCHNG_MAX_WAIT", "1ms");
+        commandLine.put("batching.max-framez", "4");
+        commandLine.put("kafka.properties.group.protocol", "streams");
+        commandLine.put("kafka.properties.enable.auto.commit", "true");
+        List<Problem> problems = problems(file("my.yaml", "delivery:\n  guarantee: sometimes\n"));
+        assertThat(problems).hasSize(6);
+        assertThat(problems.toString())
+                .contains("FRAMELOT_BATCHNG_MAX_WAIT", "did you mean FRAMELOT_BATCHING_MAX_WAIT?", "did you mean batching.max-frames?")
+                .contains("sometimes", "exactly-once or at-least-once", "my.yaml")
+                .contains("frame.max-bytes = -3 (from environment)")
+                .contains("lost frames", "committed only behind finished frames");
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreNamedTogether() {
+        commandLine.putAll(Map.of(
+                "decode.slots", "5", "delivery.in-flight-frames", "3", "batching.shapes", "1,2", "delivery.commit-interval", "20s", "topics.shed", "detections"));
+        commandLine.remove("inference.engine");
+        commandLine.put("inference.model", folder.resolve("nothing.onnx").toString());
+        assertThat(problems(null)).extracting(Problem::key).containsExactlyInAnyOrder(
+                "decode.slots", "delivery.in-flight-frames", "batching.shapes", "delivery.commit-interval", "topics.shed", "inference.model");
+    }
+
+    @Test
+    void theOneRequiredSettingSaysHowToGiveIt() {
+        commandLine.remove("kafka.bootstrap-servers");
+        assertThat(problems(null).toString()).contains("kafka.bootstrap-servers", "FRAMELOT_KAFKA_BOOTSTRAP_SERVERS", "--set");
+    }
+
+    @Test
+    void brokenFilesSayWhereAndWhy() throws IOException {
+        assertThat(problems(folder.resolve("absent.yaml")).toString()).contains("absent.yaml").contains("does not exist");
+        assertThat(problems(file("a.yaml", "batching:\n  max-frames: 2\n max-wait: 3\n")).toString()).contains("line 3");
+        assertThat(problems(file("a.ini", "")).toString()).contains(".yaml, .yml or .properties");
+    }
+
+    @Test
+    void theDeclaredCostEngineComesWithAWarning() {
+        assertThat(load(null).warnings()).singleElement().asString().contains("declared-cost").contains("no model runs");
+    }
+}
