@@ -2,6 +2,7 @@ package dev.framelot.load.crash;
 
 import dev.framelot.config.FramelotConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,14 @@ final class AppProcess {
     void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** Waits until it takes frames: a JVM that is still starting ends on SIGTERM as any JVM does. */
+    void awaitTaking(long seconds) throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (alive() && System.nanoTime() - endNanos < 0 && !Files.readString(log).contains("Taking frames")) {
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** SIGTERM; the exit status, or -1 when it had to be killed after {@code seconds}. */

@@ -6,14 +6,13 @@ import dev.framelot.config.ConfigSources;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.load.source.AvroFrames;
-import dev.framelot.load.source.EncodedFrame;
 import dev.framelot.load.source.FramePublisher;
 import dev.framelot.load.source.FrameSource;
-import dev.framelot.load.source.PublishObserver;
 import dev.framelot.load.source.SendSchedule;
 import dev.framelot.load.source.TinyFrames;
 import dev.framelot.load.verify.FateVerifier;
 import dev.framelot.load.verify.FrameLedger;
+import dev.framelot.load.verify.LedgerEntries;
 import dev.framelot.load.verify.LedgerReport;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.io.IOException;
@@ -83,7 +82,7 @@ public final class CrashProof {
                             Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", "2"),
                             config.topics().frames(),
                             new AvroFrames(FrameCodecs.bundled().cameraFrame(config.topics().frames())),
-                            observer(ledger))) {
+                            new LedgerEntries(ledger))) {
                 return prove(config, logs, ledger, verifier, frames, publisher);
             } finally {
                 for (AppProcess instance : instances) {
@@ -122,6 +121,7 @@ public final class CrashProof {
                 }
                 case TERM -> {
                     terms++;
+                    victim.awaitTaking(30);
                     int status = victim.term(40);
                     if (status != 0) {
                         termsNotZero++;
@@ -154,6 +154,7 @@ public final class CrashProof {
         boolean caughtUp = verifier.awaitCaughtUp(CATCH_UP);
         for (AppProcess instance : instances) {
             terms++;
+            instance.awaitTaking(30);
             termsNotZero += instance.alive() && instance.term(40) != 0 ? 1 : 0;
         }
         return new Result(ledger.report(), caughtUp, kills, terms, termsNotZero, zombies, ledger.firstLost().toString());
@@ -170,25 +171,6 @@ public final class CrashProof {
         settings.put("inference.engine", "declared-cost");
         settings.put("delivery.guarantee", setup.guarantee().name());
         return ConfigLoader.load(new ConfigSources(Optional.empty(), Map.of(), Map.of(), settings)).config();
-    }
-
-    private static PublishObserver observer(FrameLedger ledger) {
-        return new PublishObserver() {
-            @Override
-            public void attempted(EncodedFrame frame) {
-                ledger.attempted(frame.camera(), frame.sequence());
-            }
-
-            @Override
-            public void acknowledged(EncodedFrame frame, int partition, long offset) {
-                ledger.published(frame.camera(), frame.sequence());
-            }
-
-            @Override
-            public void failed(EncodedFrame frame, Exception why) {
-                // Attempted only: the broker may have it or not, so it can't be lost.
-            }
-        };
     }
 
     private static String tail(Path log) throws IOException {
