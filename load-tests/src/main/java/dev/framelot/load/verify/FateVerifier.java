@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -63,7 +64,7 @@ public final class FateVerifier implements AutoCloseable {
         settings.put("isolation.level", "read_committed");
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = Stream.of(topics.detections(), topics.shed(), topics.deadLetter())
-                .flatMap(topic -> consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())))
+                .flatMap(topic -> partitionsOf(topic).stream().map(info -> new TopicPartition(topic, info.partition())))
                 .toList();
         consumer.assign(partitions);
         // The true ends, not the last stable offsets: an open transaction of an earlier run is none of ours.
@@ -73,6 +74,21 @@ public final class FateVerifier implements AutoCloseable {
         });
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** A topic made just now may not have reached every broker's metadata yet. */
+    private List<PartitionInfo> partitionsOf(String topic) {
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        while (partitions.isEmpty()) {
+            if (System.nanoTime() - endNanos >= 0) {
+                throw new IllegalStateException("Topic '" + topic + "' does not show up on " + config.kafka().bootstrapServers()
+                        + " within 15 s; create it with: framelot topics create");
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+            partitions = consumer.partitionsFor(topic);
+        }
+        return partitions;
     }
 
     private void read() {

@@ -25,10 +25,15 @@ final class Outcomes implements AutoCloseable {
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
         List<TopicPartition> all = Stream.of("detections", "frames.dead-letter")
-                .flatMap(topic -> consumer.partitionsFor(topic).stream().map(p -> new TopicPartition(topic, p.partition())))
+                .flatMap(topic -> partitionsOf(consumer, topic).stream().map(p -> new TopicPartition(topic, p.partition())))
                 .toList();
         consumer.assign(all);
         consumer.seekToBeginning(all);
+    }
+
+    /** A topic made just now may not have reached the broker's metadata yet. */
+    private static List<org.apache.kafka.common.PartitionInfo> partitionsOf(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return org.awaitility.Awaitility.await(topic).until(() -> consumer.partitionsFor(topic), partitions -> !partitions.isEmpty());
     }
 
     /** Until {@code wanted} outcomes were seen in all, or {@code patience} is over. */
