@@ -1,12 +1,9 @@
 package dev.framelot.load.broker;
 
-import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,13 +20,11 @@ import org.apache.kafka.common.Uuid;
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int PORT_ATTEMPTS = 5;
 
-    private final Path folder;
-    private final boolean ownsFolder;
+    private final DataFolder folder;
     private final List<KafkaNode> nodes;
 
-    private EmbeddedKafka(Path folder, boolean ownsFolder, List<KafkaNode> nodes) {
+    private EmbeddedKafka(DataFolder folder, List<KafkaNode> nodes) {
         this.folder = folder;
-        this.ownsFolder = ownsFolder;
         this.nodes = nodes;
     }
 
@@ -45,35 +40,33 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** @param overrides broker settings, keys as Kafka names them; they win over those chosen here */
     public static EmbeddedKafka start(int nodes, Map<String, String> overrides) {
-        Path folder = DataFolder.create();
-        return start(nodes, folder, true, overrides, FreePorts::pick);
+        return start(nodes, DataFolder.temporary(), overrides, FreePorts::pick);
     }
 
     /** @param folder kept on {@link #close()}; must be empty or absent, since every start is a new cluster */
     public static EmbeddedKafka startIn(Path folder, int nodes, Map<String, String> overrides) {
-        return start(nodes, folder, false, overrides, FreePorts::pick);
+        return start(nodes, DataFolder.kept(folder), overrides, FreePorts::pick);
     }
 
-    static EmbeddedKafka start(int nodes, Path folder, boolean ownsFolder, Map<String, String> overrides, PortSource ports) {
+    static EmbeddedKafka start(int nodes, DataFolder folder, Map<String, String> overrides, PortSource ports) {
         if (nodes != 1 && nodes != 3) {
+            folder.close();
             throw new IllegalArgumentException("An embedded cluster has 1 or 3 nodes, not " + nodes + ".");
         }
         for (int attempt = 1; ; attempt++) {
-            Path data = folder.resolve("attempt-" + attempt);
+            Path data = folder.path().resolve("attempt-" + attempt);
             List<KafkaNode> started = plan(data, ports.pick(2 * nodes), overrides);
             try {
                 startAll(started);
-                return new EmbeddedKafka(folder, ownsFolder, started);
+                return new EmbeddedKafka(folder, started);
             } catch (RuntimeException failure) {
                 started.forEach(KafkaNode::stop);
                 if (attempt < PORT_ATTEMPTS && lostAPort(failure)) {
                     continue; // between picking a port and binding it, someone else took it
                 }
-                if (ownsFolder) {
-                    DataFolder.delete(folder);
-                }
+                folder.close();
                 throw new IllegalStateException(
-                        "Embedded Kafka with " + nodes + " node(s) in " + folder + " did not start in attempt " + attempt + ": "
+                        "Embedded Kafka with " + nodes + " node(s) in " + folder.path() + " did not start in attempt " + attempt + ": "
                                 + rootOf(failure) + ". Check free disk space and that loopback ports can be bound, or name a broker of your own.",
                         failure);
             }
@@ -158,41 +151,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     @Override
     public void close() {
         nodes.parallelStream().forEach(KafkaNode::stop);
-        if (ownsFolder) {
-            DataFolder.delete(folder);
-        }
+        folder.close();
     }
 
     /** Where ports come from: asked for {@code count} different ones, all free a moment ago. */
     interface PortSource {
         int[] pick(int count);
-    }
-
-    /** A folder for the data, outside the source tree; {@code FRAMELOT_DATA} or the platform's temporary folder. */
-    static final class DataFolder {
-        private DataFolder() {}
-
-        static Path create() {
-            String base = System.getenv("FRAMELOT_DATA");
-            try {
-                if (base == null) {
-                    return Files.createTempDirectory("framelot-kafka-");
-                }
-                return Files.createTempDirectory(Files.createDirectories(Path.of(base)), "kafka-");
-            } catch (IOException failure) {
-                throw new IllegalStateException(
-                        "No folder for the embedded broker's data in " + (base == null ? System.getProperty("java.io.tmpdir") : base)
-                                + ": " + failure + ". Set FRAMELOT_DATA to a folder that can be written.",
-                        failure);
-            }
-        }
-
-        static void delete(Path folder) {
-            try (var paths = Files.walk(folder)) {
-                paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-            } catch (IOException ignored) {
-                // A leftover temporary folder is no reason to fail.
-            }
-        }
     }
 }

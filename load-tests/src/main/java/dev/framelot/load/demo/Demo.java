@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,9 @@ final class Demo {
     private static final int BOARDS = 24;
     private static final int PARTITIONS = 4;
     private static final Duration CATCH_UP = Duration.ofSeconds(90);
+    /** A demo may run for days: 1 GiB a partition, the oldest first. A backlog beyond that would be lost, and be reported so. */
+    private static final Map<String, String> DISK_LIMIT =
+            Map.of("log.retention.bytes", String.valueOf(1L << 30), "log.segment.bytes", String.valueOf(64 << 20));
 
     private final DemoOptions options;
     private final PrintWriter out;
@@ -60,7 +64,7 @@ final class Demo {
             return against(options.bootstrapServers, screen, beganNanos);
         }
         screen.say("Starting a Kafka broker of its own …");
-        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(1, DISK_LIMIT)) {
             return against(kafka.bootstrapServers(), screen, beganNanos);
         }
     }
@@ -68,6 +72,7 @@ final class Demo {
     private boolean against(String bootstrapServers, DemoScreen screen, long beganNanos) throws IOException, InterruptedException {
         FramelotConfig config = config(bootstrapServers);
         TopicsCommand.create(config, PARTITIONS, 0);
+        FreshGroup.atTheEnd(config);
         screen.say("Drawing " + options.cameras + " lines of circuit boards …");
         BoardFrames boards = new BoardFrames(options.cameras, BOARDS, options.seed, BoardOptions.demo());
         DemoAudit audit = new DemoAudit(boards);
@@ -75,7 +80,7 @@ final class Demo {
         try (FateVerifier verifier = new FateVerifier(config, audit.ledger(), audit::detected);
                 FramelotApp app = FramelotApp.start(config);
                 FramePublisher publisher =
-                        new FramePublisher(Map.of("bootstrap.servers", bootstrapServers), config.topics().frames(), encoding(config), new LedgerEntries(audit.ledger()))) {
+                        new FramePublisher(clientSettings(config), config.topics().frames(), encoding(config), new LedgerEntries(audit.ledger()))) {
             awaitRunning(app);
             SendSchedule schedule = options.duration == null
                     ? new SendSchedule(options.totalFramesPerSecond(), Long.MAX_VALUE)
@@ -86,7 +91,7 @@ final class Demo {
             cameras.start();
             screen.say(String.format("Up after %.1f s: %d cameras at %.1f frames/s each, mode %s, %s",
                     (publishingSinceNanos - beganNanos) / 1e9, options.cameras, options.framesPerSecond,
-                    options.mode.name().toLowerCase(java.util.Locale.ROOT), config.delivery().guarantee().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
+                    options.mode.name().toLowerCase(Locale.ROOT), config.delivery().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-')));
             screen.say("Look over its shoulder with: ./framelot watch --bootstrap-servers " + bootstrapServers);
             while (cameras.isAlive() && !app.ended() && !stop.await(500, TimeUnit.MILLISECONDS)) {
                 screen.draw(title(publishingSinceNanos), publisher.counts(), app.stats(), audit, System.nanoTime());
@@ -96,6 +101,10 @@ final class Demo {
             double seconds = (System.nanoTime() - publishingSinceNanos) / 1e9;
             screen.say("");
             screen.say("Stopping: no more frames; waiting until every published frame has its outcome …");
+            if (publisher.counts().failed() > 0) {
+                screen.say(String.format(Locale.ROOT, "%,d frames could not be published, the first because: %s", publisher.counts().failed(),
+                        publisher.firstFailure().map(Exception::getMessage).orElse("?")));
+            }
             boolean caughtUp = !app.ended() && verifier.awaitCaughtUp(CATCH_UP);
             app.shutDown();
             DemoSummary summary = new DemoSummary(audit.ledger().report(), app.stats().framesTaken(), seconds, audit.latencyMillis(50),
@@ -128,8 +137,14 @@ final class Demo {
         settings.put("batching.max-wait", "60ms");
         settings.putAll(options.settings);
         settings.put("kafka.bootstrap-servers", bootstrapServers);
-        settings.put("batching.mode", options.mode.name().toLowerCase(java.util.Locale.ROOT));
+        settings.put("batching.mode", options.mode.name().toLowerCase(Locale.ROOT));
         return ConfigLoader.load(ConfigSources.ofProcess(Optional.empty(), settings)).config();
+    }
+
+    private static Map<String, Object> clientSettings(FramelotConfig config) {
+        Map<String, Object> settings = new HashMap<>(config.kafka().properties());
+        settings.put("bootstrap.servers", config.kafka().bootstrapServers());
+        return settings;
     }
 
     /** Where the project lies: the launcher says so. */

@@ -30,11 +30,14 @@ final class DemoAudit {
         return ledger;
     }
 
-    /** Each frame's first detection, as a consumer sees it. */
+    /** Each frame's first detection, as a consumer sees it; frames of someone else's cameras are left alone. */
     void detected(FrameDetections frame) {
+        boards.truthOf(frame.getCameraId(), frame.getSequence()).ifPresent(board -> compare(frame, board));
+    }
+
+    private void compare(FrameDetections frame, JpegBoard board) {
         long ageMicros = System.currentTimeMillis() * 1_000 - frame.getCapturedAtMicros();
         latencyMicros.recordValue(Math.max(0, Math.min(LONGEST_MICROS, ageMicros)));
-        JpegBoard board = boards.truthOf(frame.getCameraId(), Integer.parseInt(frame.getAttributes().get(BoardFrames.BOARD)));
         List<Box> truth = board.truth().stream()
                 .map(box -> Box.truth(box.x1(), box.y1(), box.x2(), box.y2(), Defect.values()[box.classId()].label()))
                 .toList();

@@ -2,6 +2,7 @@ package dev.framelot.load.demo;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,9 @@ import sun.misc.Signal;
         },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+    private static final long ABORT_LIMIT_NANOS = 3_000_000_000L;
+
     @Mixin
     DemoOptions options;
 
@@ -36,10 +40,21 @@ public final class DemoCommand implements Callable<Integer> {
         for (String name : new String[] {"INT", "TERM"}) {
             Signal.handle(new Signal(name), signal -> {
                 if (!demo.stop()) {
-                    Runtime.getRuntime().halt(130);
+                    abort();
                 }
             });
         }
         return demo.run() ? 0 : 1;
+    }
+
+    /** Ends at once, draining nothing; the embedded broker's data still go, unless that takes longer than a person waits. */
+    private static void abort() {
+        Thread limit = new Thread(() -> {
+            LockSupport.parkNanos(ABORT_LIMIT_NANOS);
+            Runtime.getRuntime().halt(INTERRUPTED);
+        }, "demo-abort");
+        limit.setDaemon(true);
+        limit.start();
+        System.exit(INTERRUPTED);
     }
 }

@@ -50,6 +50,7 @@ record DemoSummary(LedgerReport books, long consumed, double seconds, double p50
     }
 
     String table() {
+        String others = books.unexpected() == 0 ? "" : String.format(Locale.ROOT, "  others     %,d frames of someone else's cameras are counted above as outcomes%n", books.unexpected());
         return String.format(
                 Locale.ROOT,
                 """
@@ -61,7 +62,8 @@ record DemoSummary(LedgerReport books, long consumed, double seconds, double p50
                   accuracy   precision %.3f, recall %.3f           (against the defects drawn, IoU 0.5)
                 """,
                 books.published(), books.detected(), books.shed(), books.deadLettered(), books.lost(), books.duplicated(), books.outOfOrder(), framesPerSecond(),
-                p50Millis, p99Millis, app.batches(), meanFrames(), meanShape(), accuracy.precision(), accuracy.recall());
+                p50Millis, p99Millis, app.batches(), meanFrames(), meanShape(), accuracy.precision(), accuracy.recall())
+                + others;
     }
 
     private static double round(double value) {

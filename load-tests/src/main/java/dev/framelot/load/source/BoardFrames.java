@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Cameras over lines of drawn circuit boards: each camera has a line of its own, drawn and encoded ahead. The attribute {@code
- * board} of a frame is the board's index in its camera's line: with {@link #truthOf} it leads back to the boxes drawn.
+ * board} of a frame is the board's index in its camera's line, for readers outside this process; inside, {@link #truthOf} leads back to the boxes drawn.
  */
 public final class BoardFrames implements FrameSource {
     /** Frame attribute with the board's index in its camera's line. */
@@ -41,9 +41,10 @@ public final class BoardFrames implements FrameSource {
         return Optional.of(frame);
     }
 
-    /** The board that a frame shows. @param board the frame's attribute */
-    public JpegBoard truthOf(String camera, int board) {
-        return lines.get(names.indexOf(camera)).at(board);
+    /** The board that a frame shows; empty where the camera is none of these. Needs no attribute, since a bare image has none. */
+    public Optional<JpegBoard> truthOf(String camera, long sequence) {
+        int line = names.indexOf(camera);
+        return line < 0 || sequence < 0 ? Optional.empty() : Optional.of(lines.get(line).ofFrame(sequence));
     }
 
     public int cameras() {

@@ -107,8 +107,9 @@ public final class VideoFrames implements FrameSource {
         }
     }
 
+    /** By force: told politely, ffmpeg complains about the closed pipe. */
     @Override
     public void close() {
-        ffmpeg.destroy();
+        ffmpeg.destroyForcibly();
     }
 }

@@ -30,7 +30,7 @@ class EmbeddedKafkaTest {
     @Test
     void startsProducesConsumesAndLeavesNothingBehind(@TempDir Path base) throws Exception {
         Path folder = Files.createDirectory(base.resolve("data"));
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(1, folder, true, Map.of(), FreePorts::pick)) {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start(1, DataFolder.temporary(folder), Map.of(), FreePorts::pick)) {
             createTopic(kafka, "frames", 2, 1);
             produce(kafka, 50, 1_000);
             assertThat(consume(kafka, 50)).hasSize(50);
@@ -75,7 +75,7 @@ class EmbeddedKafkaTest {
                 }
                 return ports;
             };
-            try (EmbeddedKafka kafka = EmbeddedKafka.start(1, folder, false, Map.of(), unlucky)) {
+            try (EmbeddedKafka kafka = EmbeddedKafka.start(1, DataFolder.kept(folder), Map.of(), unlucky)) {
                 assertThat(asked).hasValue(2);
                 assertThat(kafka.bootstrapServers()).doesNotContain(":" + taken.getLocalPort());
             }
