@@ -1,0 +1,98 @@
+package dev.framelot.load.figure;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import sun.misc.Signal;
+
+@Command(
+        name = "figure",
+        description = {
+            "Measure what Framelot promises, on this machine: a broker of its own, simulated cameras, the application, and what to"
+                    + " compare it with in the same run. Other work on the machine makes the figures worse. Ctrl-C stops everything.",
+            "Example: framelot figure pipeline --quick",
+            "Example: framelot figure crash --json crash.json"
+        },
+        mixinStandardHelpOptions = true)
+public final class FigureCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
+
+    @Parameters(
+            paramLabel = "NAME",
+            description = {
+                "${COMPLETION-CANDIDATES}:",
+                "pipeline: frames per second against a bare loop of decoding and the session",
+                "latency: what is added to decoding and the run at 20 and 100 frames/s",
+                "guarantee: exactly-once against at-least-once",
+                "overhead: CPU and garbage of a frame beyond decoding and the run",
+                "backlog: heap while an hour of frames waits in the topic",
+                "crash: frames lost or doubled when instances are killed under load"
+            })
+    FigureName name;
+
+    @Option(names = "--quick", description = "Fewer and shorter rounds: for a first look, not for a report.")
+    boolean quick;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the rows there as JSON.")
+    Path json;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of drawn boards and planned faults. Default: ${DEFAULT-VALUE}.")
+    long seed;
+
+    @Option(names = "--fail-if-missed", description = "Exit 1 where a goal is not reached.")
+    boolean failIfMissed;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        stopOnSignal(Thread.currentThread());
+        Machine machine = Machine.current();
+        Figure figure = name.figure();
+        List<String> notes = new ArrayList<>();
+        Progress progress = new Progress(System.err, name.name(), figure.plannedSeconds(quick), System::nanoTime);
+        PrintWriter out = spec.commandLine().getOut();
+        List<FigureRow> rows;
+        try {
+            rows = figure.measure(new FigureRun(quick, seed, progress, notes));
+        } catch (InterruptedException | InterruptException stopped) {
+            spec.commandLine().getErr().println("Stopped before the figure was measured; nothing is left running.");
+            return INTERRUPTED;
+        }
+        FigureReport report = new FigureReport(name.name(), Checkout.commit(), machine, Instant.now(), seed, quick, notes, rows);
+        out.print(report.table());
+        if (json != null) {
+            Files.writeString(json, report.json() + System.lineSeparator());
+            out.println("  written to " + json);
+        }
+        out.flush();
+        return failIfMissed && !report.held() ? 1 : 0;
+    }
+
+    /** The first signal interrupts the measurement, which then ends all it started; a second one ends this process at once. */
+    private static void stopOnSignal(Thread measuring) {
+        boolean[] asked = {false};
+        for (String signal : new String[] {"INT", "TERM"}) {
+            Signal.handle(new Signal(signal), received -> {
+                synchronized (asked) {
+                    if (asked[0]) {
+                        Runtime.getRuntime().halt(INTERRUPTED);
+                    }
+                    asked[0] = true;
+                    measuring.interrupt();
+                }
+            });
+        }
+    }
+}
