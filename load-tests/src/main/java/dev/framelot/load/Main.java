@@ -3,6 +3,7 @@ package dev.framelot.load;
 import dev.framelot.app.Framelot;
 import dev.framelot.load.cli.PublishCommand;
 import dev.framelot.load.demo.DemoCommand;
+import dev.framelot.load.figure.FigureCommand;
 import picocli.CommandLine;
 
 /** The launcher's command line: the application's own commands and those that need the load tests' parts. */
@@ -10,7 +11,7 @@ public final class Main {
     private Main() {}
 
     static CommandLine commandLine() {
-        return Framelot.commandLine().addSubcommand(new DemoCommand()).addSubcommand(new PublishCommand());
+        return Framelot.commandLine().addSubcommand(new DemoCommand()).addSubcommand(new PublishCommand()).addSubcommand(new FigureCommand());
     }
 
     public static void main(String[] arguments) {

@@ -1,6 +1,5 @@
 package dev.framelot.config;
 
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
 import java.io.StringReader;
@@ -45,15 +44,15 @@ public record ConfigSources(
     List<ConfigSource> open(List<Problem> problems) {
         List<ConfigSource> sources = new ArrayList<>();
         file.flatMap(path -> ofFile(path, problems)).ifPresent(sources::add);
-        sources.add(new PropertiesConfigSource(fromEnvironment(problems), ENVIRONMENT, 300));
+        sources.add(new NamedValues(ENVIRONMENT, fromEnvironment(problems), 300));
         Map<String, String> properties = new TreeMap<>();
         systemProperties.forEach((key, value) -> {
             if (SettingsCatalogue.find(key).isPresent() || key.startsWith(KafkaPassThrough.PREFIX)) {
                 properties.put(key, value);
             }
         });
-        sources.add(new PropertiesConfigSource(properties, SYSTEM_PROPERTIES, 400));
-        sources.add(new PropertiesConfigSource(commandLine, COMMAND_LINE, 500));
+        sources.add(new NamedValues(SYSTEM_PROPERTIES, properties, 400));
+        sources.add(new NamedValues(COMMAND_LINE, commandLine, 500));
         return sources;
     }
 
@@ -66,10 +65,13 @@ public record ConfigSources(
                 read.load(new StringReader(text));
                 Map<String, String> values = new TreeMap<>();
                 read.forEach((key, value) -> values.put(String.valueOf(key), String.valueOf(value)));
-                return Optional.of(new PropertiesConfigSource(values, path.toString(), 200));
+                return Optional.of(new NamedValues(path.toString(), values, 200));
             }
             if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-                return Optional.of(new YamlConfigSource(path.toString(), text, 200));
+                // A key with dots on one line ("batching.max-frames: 4") comes quoted; it means the same as nested keys.
+                Map<String, String> values = new TreeMap<>();
+                new YamlConfigSource(path.toString(), text).getProperties().forEach((key, value) -> values.put(key.replace("\"", ""), value));
+                return Optional.of(new NamedValues(path.toString(), values, 200));
             }
             problems.add(new Problem(path.toString(), "", "", "has an ending that is not known", "Name it .yaml, .yml or .properties"));
         } catch (NoSuchFileException missing) {

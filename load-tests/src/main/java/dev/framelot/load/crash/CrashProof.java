@@ -122,6 +122,7 @@ public final class CrashProof {
                 }
                 case TERM -> {
                     terms++;
+                    victim.awaitTaking(30);
                     int status = victim.term(40);
                     if (status != 0) {
                         termsNotZero++;
@@ -154,6 +155,7 @@ public final class CrashProof {
         boolean caughtUp = verifier.awaitCaughtUp(CATCH_UP);
         for (AppProcess instance : instances) {
             terms++;
+            instance.awaitTaking(30);
             termsNotZero += instance.alive() && instance.term(40) != 0 ? 1 : 0;
         }
         return new Result(ledger.report(), caughtUp, kills, terms, termsNotZero, zombies, ledger.firstLost().toString());

@@ -123,6 +123,7 @@ final class Demo {
         settings.put("kafka.application-id", "framelot-demo-" + UUID.randomUUID().toString().substring(0, 8));
         settings.put("inference.model", home().resolve("models/pcb-defects").toString());
         settings.put("inference.lanes", "1");
+        settings.put("inference.threads", "1");
         settings.put("batching.max-wait", "60ms");
         settings.putAll(options.settings);
         settings.put("kafka.bootstrap-servers", bootstrapServers);
