@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -69,7 +71,34 @@ class CompatibilityTest {
     @MethodSource("schemas")
     void everyFieldSaysWhatItIs(Schema current) {
         assertThat(current.getDoc()).isNotBlank();
-        assertThat(current.getFields()).allSatisfy(field -> assertThat(field.doc()).as(current.getName() + "." + field.name()).isNotBlank());
+        for (Schema record : recordsIn(current)) {
+            assertThat(record.getDoc()).as(record.getName()).isNotBlank();
+            assertThat(record.getFields()).allSatisfy(field -> assertThat(field.doc()).as(record.getName() + "." + field.name()).isNotBlank());
+        }
+    }
+
+    /** One class is generated for each name, whichever file says it last. */
+    @Test
+    void aTypeThatSeveralFilesDeclareIsTheSameInAll() throws IOException {
+        Map<String, String> declared = new HashMap<>();
+        for (Schema schema : schemas().toList()) {
+            Schema source = new Schema.Parser().parse(Path.of("src", "main", "avro", schema.getName() + ".avsc").toFile());
+            for (Schema record : recordsIn(source)) {
+                String other = declared.putIfAbsent(record.getFullName(), record.toString());
+                assertThat(record.toString()).as(record.getName() + " in " + schema.getName() + ".avsc").isEqualTo(other == null ? record.toString() : other);
+            }
+        }
+        assertThat(declared).containsKey("dev.framelot.schemas.SourceCoordinates");
+    }
+
+    private static List<Schema> recordsIn(Schema schema) {
+        return switch (schema.getType()) {
+            case RECORD -> Stream.concat(Stream.of(schema), schema.getFields().stream().flatMap(field -> recordsIn(field.schema()).stream())).toList();
+            case UNION -> schema.getTypes().stream().flatMap(branch -> recordsIn(branch).stream()).toList();
+            case ARRAY -> recordsIn(schema.getElementType());
+            case MAP -> recordsIn(schema.getValueType());
+            default -> List.of();
+        };
     }
 
     @Test
@@ -79,5 +108,13 @@ class CompatibilityTest {
                 "\"name\":\"cameraId\",\"type\":{\"type\":\"string\",\"avro.java.string\":\"String\"}", "\"name\":\"cameraId\",\"type\":\"long\""));
         assertThat(broken).as("the change took").isNotEqualTo(current);
         assertThat(reads(broken, current)).isEqualTo(SchemaCompatibilityType.INCOMPATIBLE);
+    }
+
+    @Test
+    void theCheckSeesWhatOnlyAnOldReaderWouldMiss() {
+        Schema kept = new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"a\",\"type\":\"string\"}]}");
+        Schema without = new Schema.Parser().parse("{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}");
+        assertThat(reads(without, kept)).as("the new reader is content").isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+        assertThat(reads(kept, without)).as("the old reader is not").isEqualTo(SchemaCompatibilityType.INCOMPATIBLE);
     }
 }

@@ -14,6 +14,6 @@ public record Problem(String key, String value, String source, String fault, Str
     public String toString() {
         String given = value.isEmpty() ? "" : " = " + value.replaceAll("\\s*[\\r\\n]+\\s*", " ");
         String from = source.isEmpty() ? "" : " (from " + source + ")";
-        return key + given + from + ": " + fault + ". " + remedy + ".";
+        return key + given + from + ": " + fault + (fault.endsWith("?") ? " " : ". ") + remedy + ".";
     }
 }

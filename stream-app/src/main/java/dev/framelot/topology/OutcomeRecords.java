@@ -12,10 +12,13 @@ import dev.framelot.schemas.ModelIdentity;
 import dev.framelot.schemas.SourceCoordinates;
 import dev.framelot.schemas.StageMicros;
 import dev.framelot.schemas.serde.AvroCodec;
+import dev.framelot.schemas.serde.TraceParent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** An outcome as the record that tells it. Used by all stream threads at once. */
@@ -58,7 +61,9 @@ final class OutcomeRecords {
     private static Routed routed(String childName, FrameSlot slot, byte[] value) {
         // Kafka Streams refuses negative timestamps on the way out; a frame without one is not skipped for that.
         long timestamp = Math.max(0, slot.timestampMillis);
-        return new Routed(childName, new Record<>(slot.key, value, timestamp, TraceHeaders.of(slot.headers)));
+        Headers headers = new RecordHeaders();
+        TraceParent.find(slot.headers).ifPresent(trace -> trace.carryTo(headers));
+        return new Routed(childName, new Record<>(slot.key, value, timestamp, headers));
     }
 
     private FrameDetections detected(FrameSlot slot, FrameOutcome.Detected d, long nowNanos) {

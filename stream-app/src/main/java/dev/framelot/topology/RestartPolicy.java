@@ -1,5 +1,7 @@
 package dev.framelot.topology;
 
+import dev.framelot.schemas.serde.RegistryUnavailableException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -9,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a stream thread dies. What Kafka refuses (a topic missing, a right revoked, too few replicas) may heal:
+ * What happens when a stream thread dies. What Kafka refuses (a topic missing, a right revoked, too few replicas), or a registry
+ * that is away, may heal:
  * the thread is replaced after a growing pause, and since nothing was committed nothing is lost. Anything else is a bug:
  * the application ends.
  */
@@ -35,16 +38,18 @@ final class RestartPolicy implements StreamsUncaughtExceptionHandler {
     @Override
     public StreamThreadExceptionResponse handle(Throwable exception) {
         Throwable root = exception;
-        while (root.getCause() != null && root.getCause() != root) {
+        boolean registryAway = exception instanceof RegistryUnavailableException;
+        while (root.getCause() != null && root.getCause() != root && !registryAway) {
             root = root.getCause();
+            registryAway = root instanceof RegistryUnavailableException;
         }
-        if (!retriable(root)) {
+        if (!registryAway && !retriable(root)) {
             whenFatal.accept(exception);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         int failures = failuresInARow.incrementAndGet();
         long pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(10, failures - 1));
-        String trouble = "Kafka refused the stream's work, failure " + failures + " in a row: " + root.getClass().getSimpleName() + ": "
+        String trouble = "Kafka or the schema registry refused the stream's work, failure " + failures + " in a row: " + root.getClass().getSimpleName() + ": "
                 + root.getMessage() + ". Nothing of it was committed; trying again in " + pauseMillis + " ms";
         whenTrouble.accept(trouble);
         LOG.warn("{}", trouble);
@@ -54,8 +59,6 @@ final class RestartPolicy implements StreamsUncaughtExceptionHandler {
     }
 
     private static boolean retriable(Throwable root) {
-        return root instanceof KafkaException
-                || root instanceof java.util.concurrent.TimeoutException
-                || root instanceof dev.framelot.schemas.serde.RegistryUnavailableException;
+        return root instanceof KafkaException || root instanceof TimeoutException;
     }
 }

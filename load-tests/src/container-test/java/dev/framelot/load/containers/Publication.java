@@ -6,6 +6,7 @@ import dev.framelot.load.source.FramePublisher;
 import dev.framelot.load.source.PublishCounts;
 import dev.framelot.load.source.SendSchedule;
 import dev.framelot.load.verify.FrameLedger;
+import dev.framelot.load.verify.LedgerEntries;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.time.Duration;
 import java.util.Map;

@@ -6,14 +6,13 @@ import dev.framelot.config.ConfigSources;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.load.source.AvroFrames;
-import dev.framelot.load.source.EncodedFrame;
 import dev.framelot.load.source.FramePublisher;
 import dev.framelot.load.source.FrameSource;
-import dev.framelot.load.source.PublishObserver;
 import dev.framelot.load.source.SendSchedule;
 import dev.framelot.load.source.TinyFrames;
 import dev.framelot.load.verify.FateVerifier;
 import dev.framelot.load.verify.FrameLedger;
+import dev.framelot.load.verify.LedgerEntries;
 import dev.framelot.load.verify.LedgerReport;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.io.IOException;
@@ -83,7 +82,7 @@ public final class CrashProof {
                             Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", "2"),
                             config.topics().frames(),
                             new AvroFrames(FrameCodecs.bundled().cameraFrame(config.topics().frames())),
-                            observer(ledger))) {
+                            new LedgerEntries(ledger))) {
                 return prove(config, logs, ledger, verifier, frames, publisher);
             } finally {
                 for (AppProcess instance : instances) {
@@ -172,25 +171,6 @@ public final class CrashProof {
         settings.put("inference.engine", "declared-cost");
         settings.put("delivery.guarantee", setup.guarantee().name());
         return ConfigLoader.load(new ConfigSources(Optional.empty(), Map.of(), Map.of(), settings)).config();
-    }
-
-    private static PublishObserver observer(FrameLedger ledger) {
-        return new PublishObserver() {
-            @Override
-            public void attempted(EncodedFrame frame) {
-                ledger.attempted(frame.camera(), frame.sequence());
-            }
-
-            @Override
-            public void acknowledged(EncodedFrame frame, int partition, long offset) {
-                ledger.published(frame.camera(), frame.sequence());
-            }
-
-            @Override
-            public void failed(EncodedFrame frame, Exception why) {
-                // Attempted only: the broker may have it or not, so it can't be lost.
-            }
-        };
     }
 
     private static String tail(Path log) throws IOException {

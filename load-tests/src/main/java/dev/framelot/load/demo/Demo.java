@@ -14,6 +14,7 @@ import dev.framelot.load.source.FrameEncoding;
 import dev.framelot.load.source.FramePublisher;
 import dev.framelot.load.source.SendSchedule;
 import dev.framelot.load.verify.FateVerifier;
+import dev.framelot.load.verify.LedgerEntries;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,7 +75,7 @@ final class Demo {
         try (FateVerifier verifier = new FateVerifier(config, audit.ledger(), audit::detected);
                 FramelotApp app = FramelotApp.start(config);
                 FramePublisher publisher =
-                        new FramePublisher(Map.of("bootstrap.servers", bootstrapServers), config.topics().frames(), encoding(config), audit)) {
+                        new FramePublisher(Map.of("bootstrap.servers", bootstrapServers), config.topics().frames(), encoding(config), new LedgerEntries(audit.ledger()))) {
             awaitRunning(app);
             SendSchedule schedule = options.duration == null
                     ? new SendSchedule(options.totalFramesPerSecond(), Long.MAX_VALUE)

@@ -3,8 +3,6 @@ package dev.framelot.load.demo;
 import dev.framelot.load.board.JpegBoard;
 import dev.framelot.load.board.Defect;
 import dev.framelot.load.source.BoardFrames;
-import dev.framelot.load.source.EncodedFrame;
-import dev.framelot.load.source.PublishObserver;
 import dev.framelot.load.verify.Accuracy;
 import dev.framelot.load.verify.Box;
 import dev.framelot.load.verify.FrameLedger;
@@ -15,7 +13,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Keeps the demo's books as frames go out and detections come in. Safe for the publisher's and the verifier's threads. */
-final class DemoAudit implements PublishObserver {
+final class DemoAudit {
     private static final long LONGEST_MICROS = 3_600_000_000L;
 
     private final FrameLedger ledger = new FrameLedger();
@@ -30,21 +28,6 @@ final class DemoAudit implements PublishObserver {
 
     FrameLedger ledger() {
         return ledger;
-    }
-
-    @Override
-    public void attempted(EncodedFrame frame) {
-        ledger.attempted(frame.camera(), frame.sequence());
-    }
-
-    @Override
-    public void acknowledged(EncodedFrame frame, int partition, long offset) {
-        ledger.published(frame.camera(), frame.sequence());
-    }
-
-    @Override
-    public void failed(EncodedFrame frame, Exception why) {
-        // The broker may have it or not: the ledger knows it as attempted only, so it can't be lost.
     }
 
     /** Each frame's first detection, as a consumer sees it. */

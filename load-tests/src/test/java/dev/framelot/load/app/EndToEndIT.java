@@ -140,4 +140,31 @@ class EndToEndIT {
             }
         }
     }
+
+    @Test
+    void aStopThatExceedsItsGraceSaysSoAndLosesNothing() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            Frames.createTopics(kafka.bootstrapServers(), 1);
+            FramelotConfig slow = TestConfig.draining(
+                    TestConfig.costing(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Duration.ofSeconds(4), Duration.ZERO),
+                    Duration.ofMillis(300));
+            try (Frames frames = new Frames(kafka.bootstrapServers());
+                    Outcomes outcomes = new Outcomes(kafka.bootstrapServers())) {
+                for (int i = 0; i < 100; i++) {
+                    frames.send("camera-" + i % 4, i / 4, Frames.JPEG);
+                }
+                frames.flush();
+                FramelotApp first = FramelotApp.start(slow);
+                Awaitility.await().atMost(PATIENCE).until(() -> first.stats().inFlight() > 20);
+                assertThat(first.shutDown()).as("frames were left behind").isFalse();
+                assertThat(first.awaitExit()).isEqualTo(1);
+                try (FramelotApp second = FramelotApp.start(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE))) {
+                    outcomes.await(100, PATIENCE);
+                    assertThat(second.ended()).isFalse();
+                }
+                assertThat(outcomes.detections).hasSize(100).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
+                orderHolds(outcomes.detections);
+            }
+        }
+    }
 }

@@ -41,4 +41,13 @@ final class TestConfig {
                 new FramelotConfig.Kafka(config.kafka().bootstrapServers(), config.kafka().applicationId(), properties), config.topics(), config.frame(),
                 config.schemaRegistry(), config.decode(), config.batching(), config.inference(), config.delivery(), config.deadLetter());
     }
+
+    static FramelotConfig draining(FramelotConfig config, Duration grace) {
+        FramelotConfig.Delivery d = config.delivery();
+        return new FramelotConfig(
+                config.kafka(), config.topics(), config.frame(), config.schemaRegistry(), config.decode(), config.batching(), config.inference(),
+                new FramelotConfig.Delivery(
+                        d.guarantee(), d.commitInterval(), d.streamThreads(), d.inFlightFrames(), d.inFlightBytes(), d.transactionTimeout(), grace),
+                config.deadLetter());
+    }
 }

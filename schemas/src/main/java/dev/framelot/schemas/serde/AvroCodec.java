@@ -1,6 +1,5 @@
 package dev.framelot.schemas.serde;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,16 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Values of one record type on one topic. Thread safe.
+ * Values of one record type on one topic. Thread safe: encoding uses a buffer of the calling thread, decoding shares nothing that changes.
  *
  * @param <T> the record type
  */
@@ -63,16 +60,16 @@ public final class AvroCodec<T extends SpecificRecord> {
      * @throws SchemaMismatchException the registry refuses our schema for this topic
      */
     public byte[] encode(T value) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        out.writeBytes(registry.isPresent() ? confluentHeader() : singleObjectHeader);
+        byte[] header = registry.isPresent() ? confluentHeader() : singleObjectHeader;
+        EncodeBuffer buffer = EncodeBuffer.take();
+        buffer.writeBytes(header);
         try {
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-            writer.write(value, encoder);
-            encoder.flush();
+            writer.write(value, buffer.encoder());
+            buffer.encoder().flush();
         } catch (IOException impossible) {
             throw new UncheckedIOException("Writing to memory", impossible);
         }
-        return out.toByteArray();
+        return buffer.finish();
     }
 
     /**
@@ -95,8 +92,22 @@ public final class AvroCodec<T extends SpecificRecord> {
                     + " of a schema registry, and none is configured: set schema-registry.url"));
             return read(value, CONFLUENT_HEADER, client.schemaById(id));
         }
-        throw new SchemaMismatchException("The value begins with " + HexFormat.ofDelimiter(" ").formatHex(value, 0, Math.min(4, value.length)) + " ("
-                + value.length + " bytes): neither Avro single-object encoding (c3 01) nor a registry's framing (00); for bare images set frame.format to image");
+        throw new SchemaMismatchException(noFraming(value));
+    }
+
+    private static String noFraming(byte[] value) {
+        if (value.length == 0) {
+            return "The value has 0 bytes, so it begins with no framing: Avro single-object encoding needs at least " + SINGLE_OBJECT_HEADER
+                    + " bytes; send a record, or a null value for a tombstone";
+        }
+        String begins = "The value begins with " + HexFormat.ofDelimiter(" ").formatHex(value, 0, Math.min(4, value.length)) + " (" + value.length + " bytes)";
+        if (value[0] == CONFLUENT) {
+            return begins + ": a registry's framing has a header of " + CONFLUENT_HEADER + " bytes; the value was cut, or is no Avro record";
+        }
+        if (value[0] == SINGLE_OBJECT_0 && (value.length == 1 || value[1] == SINGLE_OBJECT_1)) {
+            return begins + ": Avro single-object encoding (c3 01) has a header of " + SINGLE_OBJECT_HEADER + " bytes; the value was cut, send the whole record";
+        }
+        return begins + ": neither Avro single-object encoding (c3 01) nor a registry's framing (00); for bare images set frame.format to image";
     }
 
     private T read(byte[] value, int offset, Schema written) {

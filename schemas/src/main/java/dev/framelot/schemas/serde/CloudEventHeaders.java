@@ -15,19 +15,21 @@ import org.apache.kafka.common.header.Headers;
  * @param frameId {@code ce_id}
  * @param cameraId {@code ce_subject}, else {@code ce_source}
  * @param capturedAtMicros {@code ce_time} (RFC 3339) in microseconds since the Unix epoch
+ * @param contentType {@code content-type} of the value, for example image/jpeg
  */
-public record CloudEventHeaders(Optional<String> frameId, Optional<String> cameraId, Optional<Long> capturedAtMicros) {
+public record CloudEventHeaders(Optional<String> frameId, Optional<String> cameraId, Optional<Long> capturedAtMicros, Optional<String> contentType) {
     private static final int LONGEST_VALUE = 1_024;
 
     /** Headers without {@code ce_specversion} are no CloudEvent: all empty. */
     public static CloudEventHeaders read(Headers headers) {
         if (text(headers, "ce_specversion").isEmpty()) {
-            return new CloudEventHeaders(Optional.empty(), Optional.empty(), Optional.empty());
+            return new CloudEventHeaders(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
         return new CloudEventHeaders(
                 text(headers, "ce_id"),
                 text(headers, "ce_subject").or(() -> text(headers, "ce_source")),
-                text(headers, "ce_time").flatMap(CloudEventHeaders::micros));
+                text(headers, "ce_time").flatMap(CloudEventHeaders::micros),
+                text(headers, "content-type"));
     }
 
     private static Optional<String> text(Headers headers, String name) {

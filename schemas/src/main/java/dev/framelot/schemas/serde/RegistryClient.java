@@ -22,6 +22,10 @@ import org.apache.avro.Schema;
 public final class RegistryClient {
     private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
     private static final int ATTEMPTS = 3;
+    private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int UNPROCESSABLE = 422;
     /** Writers' schemas that are remembered; a topic has a handful. */
     private static final int MOST_CACHED = 1_000;
 
@@ -46,8 +50,8 @@ public final class RegistryClient {
     /**
      * The id of {@code schema} under {@code subject}, registered where it was not.
      *
-     * @throws SchemaMismatchException the registry finds it incompatible or invalid
-     * @throws RegistryUnavailableException no answer
+     * @throws SchemaMismatchException the registry finds it incompatible (HTTP 409) or invalid (HTTP 422)
+     * @throws RegistryUnavailableException no answer, or one that says nothing of the schema, such as a right that is missing
      */
     public int register(String subject, Schema schema) {
         String body = json.createObjectNode().put("schema", schema.toString()).toString();
@@ -55,18 +59,22 @@ public final class RegistryClient {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", MEDIA_TYPE)
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
-        if (answer.statusCode() != 200) {
+        if (answer.statusCode() == CONFLICT || answer.statusCode() == UNPROCESSABLE) {
             throw new SchemaMismatchException("The schema registry at " + base + " refused " + schema.getName() + " for subject " + subject + ": HTTP "
-                    + answer.statusCode() + " " + excerpt(answer));
+                    + answer.statusCode() + " " + excerpt(answer) + "; write to a topic whose subject holds this schema, or mend the subject's versions");
         }
-        return parse(answer).path("id").asInt();
+        JsonNode id = body(answer, "register " + schema.getName() + " for subject " + subject).path("id");
+        if (!id.isInt()) {
+            throw saysNothing(answer, "register " + schema.getName() + " for subject " + subject);
+        }
+        return id.asInt();
     }
 
     /**
      * The schema that a producer registered as {@code id}.
      *
-     * @throws SchemaMismatchException the registry does not know it
-     * @throws RegistryUnavailableException no answer
+     * @throws SchemaMismatchException the registry does not know it, or it is no Avro schema
+     * @throws RegistryUnavailableException no answer, or one that says nothing of the id, such as a right that is missing
      */
     public Schema schemaById(int id) {
         Schema cached = byId.get(id);
@@ -74,13 +82,17 @@ public final class RegistryClient {
             return cached;
         }
         HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(base + "/schemas/ids/" + id)).GET());
-        if (answer.statusCode() != 200) {
-            throw new SchemaMismatchException("The schema registry at " + base + " does not give schema id " + id + ": HTTP " + answer.statusCode() + " "
+        if (answer.statusCode() == NOT_FOUND && isRegistrysOwn(answer)) {
+            throw new SchemaMismatchException("The schema registry at " + base + " does not know schema id " + id + ": HTTP " + answer.statusCode() + " "
                     + excerpt(answer) + "; the value was written with another registry, or is no Avro record");
+        }
+        JsonNode text = body(answer, "give schema id " + id).path("schema");
+        if (!text.isTextual()) {
+            throw saysNothing(answer, "give schema id " + id);
         }
         Schema schema;
         try {
-            schema = new Schema.Parser().parse(parse(answer).path("schema").asText());
+            schema = new Schema.Parser().parse(text.asText());
         } catch (RuntimeException notAvro) {
             throw new SchemaMismatchException("Schema id " + id + " of the registry at " + base + " is no Avro schema: " + notAvro.getMessage(), notAvro);
         }
@@ -117,13 +129,30 @@ public final class RegistryClient {
                 + timeout.toMillis() + " ms (schema-registry.timeout): " + last, cause);
     }
 
-    private JsonNode parse(HttpResponse<String> answer) {
+    private JsonNode body(HttpResponse<String> answer, String asked) {
+        if (answer.statusCode() != OK) {
+            throw saysNothing(answer, asked);
+        }
         try {
             return json.readTree(answer.body());
         } catch (IOException notJson) {
-            throw new SchemaMismatchException("The schema registry at " + base + " answered no JSON: " + excerpt(answer)
-                    + "; does schema-registry.url lack a path such as /apis/ccompat/v7?", notJson);
+            throw saysNothing(answer, asked);
         }
+    }
+
+    /** A registry gives its errors a number ({@code error_code}); a proxy, or a path where no registry is, does not. */
+    private boolean isRegistrysOwn(HttpResponse<String> answer) {
+        try {
+            return json.readTree(answer.body()).path("error_code").isInt();
+        } catch (IOException notJson) {
+            return false;
+        }
+    }
+
+    /** Not of the schema: another answer may come once the address, the credentials or the load are right. */
+    private RegistryUnavailableException saysNothing(HttpResponse<String> answer, String asked) {
+        return new RegistryUnavailableException("Asked to " + asked + ", the schema registry at " + base + " answered HTTP " + answer.statusCode() + " "
+                + excerpt(answer) + ": check schema-registry.url (does it lack a path such as /apis/ccompat/v7?) and the user information in it", null);
     }
 
     private static String excerpt(HttpResponse<String> answer) {

@@ -24,6 +24,12 @@ class CloudEventHeadersTest {
     }
 
     @Test
+    void readsTheContentTypeOfTheValue() {
+        with("ce_specversion", "1.0").with("content-type", "image/png");
+        assertThat(CloudEventHeaders.read(headers).contentType()).contains("image/png");
+    }
+
+    @Test
     void theSourceNamesTheCameraWithoutASubject() {
         with("ce_specversion", "1.0").with("ce_source", "/line/4");
         assertThat(CloudEventHeaders.read(headers).cameraId()).contains("/line/4");

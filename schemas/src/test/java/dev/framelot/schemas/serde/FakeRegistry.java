@@ -32,17 +32,26 @@ final class FakeRegistry implements AutoCloseable {
     private final List<String> schemas = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger failuresLeft = new AtomicInteger();
+    private final String path;
     private volatile int failure;
+    private volatile String failureBody;
     private volatile String authorization;
 
     FakeRegistry() throws IOException {
+        this("");
+    }
+
+    /** @param path where the API begins, as with Apicurio; elsewhere the server answers 404 with a page */
+    FakeRegistry(String path) throws IOException {
+        this.path = path;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
+        server.createContext(path + "/", this::answer);
         server.start();
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
     int requests() {
@@ -54,7 +63,13 @@ final class FakeRegistry implements AutoCloseable {
     }
 
     void failWith(int status) {
+        failWith(status, "{\"message\":\"in trouble\"}", Integer.MAX_VALUE);
+    }
+
+    void failWith(int status, String body, int times) {
         failure = status;
+        failureBody = body;
+        failuresLeft.set(times);
     }
 
     synchronized int idOf(String subject) {
@@ -97,27 +112,27 @@ final class FakeRegistry implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         requests.incrementAndGet();
         authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        String path = exchange.getRequestURI().getPath();
+        String asked = exchange.getRequestURI().getPath().substring(path.length());
         String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        if (failure != 0) {
-            send(exchange, failure, "{\"message\":\"in trouble\"}");
-        } else if (path.matches("/subjects/[^/]+/versions")) {
-            int id = add(path.split("/")[2], json.readTree(request).get("schema").asText());
+        if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            send(exchange, failure, failureBody);
+        } else if (asked.matches("/subjects/[^/]+/versions")) {
+            int id = add(asked.split("/")[2], json.readTree(request).get("schema").asText());
             send(exchange, 200, "{\"id\":" + id + "}");
-        } else if (path.matches("/schemas/ids/\\d+") && known(path)) {
-            send(exchange, 200, json.createObjectNode().put("schema", schema(path)).toString());
+        } else if (asked.matches("/schemas/ids/\\d+") && known(asked)) {
+            send(exchange, 200, json.createObjectNode().put("schema", schema(asked)).toString());
         } else {
             send(exchange, 404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
         }
     }
 
-    private synchronized boolean known(String path) {
-        int id = Integer.parseInt(path.substring("/schemas/ids/".length()));
+    private synchronized boolean known(String asked) {
+        int id = Integer.parseInt(asked.substring("/schemas/ids/".length()));
         return id >= 1 && id <= schemas.size();
     }
 
-    private synchronized String schema(String path) {
-        return schemas.get(Integer.parseInt(path.substring("/schemas/ids/".length())) - 1);
+    private synchronized String schema(String asked) {
+        return schemas.get(Integer.parseInt(asked.substring("/schemas/ids/".length())) - 1);
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {

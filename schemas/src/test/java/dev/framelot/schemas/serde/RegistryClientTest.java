@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.schemas.CameraFrame;
 import dev.framelot.schemas.FrameEncoding;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,6 +14,8 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryClientTest {
     private FakeRegistry registry;
@@ -123,5 +127,71 @@ class RegistryClientTest {
         URI withUser = URI.create(registry.url().toString().replace("http://", "http://me:secret@"));
         new RegistryClient(withUser, Duration.ofSeconds(5)).register("frames-value", CameraFrame.getClassSchema());
         assertThat(registry.lastAuthorization()).isEqualTo("Basic bWU6c2VjcmV0");
+    }
+
+    @Test
+    void aPathInTheAddressIsKept() throws Exception {
+        try (FakeRegistry apicurio = new FakeRegistry("/apis/ccompat/v7")) {
+            AvroCodec<CameraFrame> codec = FrameCodecs.withRegistry(new RegistryClient(apicurio.url(), Duration.ofSeconds(5))).cameraFrame("frames");
+            assertThat(codec.decode(codec.encode(frame()))).isEqualTo(frame());
+        }
+    }
+
+    @Test
+    void aPageWhereNoRegistryIsSaysNothingOfTheRecord() throws Exception {
+        try (FakeRegistry apicurio = new FakeRegistry("/apis/ccompat/v7")) {
+            RegistryClient lost = new RegistryClient(apicurio.url().resolve("/"), Duration.ofSeconds(5));
+            assertThatThrownBy(() -> lost.schemaById(1)).isInstanceOf(RegistryUnavailableException.class)
+                    .hasMessageContaining("404").hasMessageContaining("/apis/ccompat/v7");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 400, 401, 403, 407, 408, 429})
+    void aRefusalThatIsNotOfTheSchemaMayBeTriedAgainLater(int status) {
+        registry.failWith(status);
+        assertThatThrownBy(() -> client.schemaById(1)).isInstanceOf(RegistryUnavailableException.class).hasMessageContaining("HTTP " + status);
+        assertThatThrownBy(() -> client.register("frames-value", CameraFrame.getClassSchema()))
+                .isInstanceOf(RegistryUnavailableException.class).hasMessageContaining("HTTP " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>log in</html>", "{}", "[]", "null"})
+    void anAnswerThatIsNoneMayBeTriedAgainLater(String body) {
+        registry.failWith(200, body, Integer.MAX_VALUE);
+        assertThatThrownBy(() -> client.schemaById(1)).isInstanceOf(RegistryUnavailableException.class);
+        assertThatThrownBy(() -> client.register("frames-value", CameraFrame.getClassSchema())).isInstanceOf(RegistryUnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {409, 422})
+    void aSchemaThatIsRefusedIsAMismatchForEver(int status) {
+        registry.failWith(status);
+        assertThatThrownBy(() -> FrameCodecs.withRegistry(client).cameraFrame("frames").encode(frame()))
+                .isInstanceOf(SchemaMismatchException.class).hasMessageContaining("frames-value").hasMessageContaining("HTTP " + status);
+    }
+
+    @Test
+    void aTroubleThatPassesIsNotNoticed() {
+        registry.failWith(503, "busy", 2);
+        AvroCodec<CameraFrame> codec = FrameCodecs.withRegistry(client).cameraFrame("frames");
+        assertThat(codec.decode(codec.encode(frame()))).isEqualTo(frame());
+    }
+
+    @Test
+    void silenceIsUnavailableAfterTheTimeoutsOfAllAttempts() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            RegistryClient waiting = new RegistryClient(URI.create("http://127.0.0.1:" + silent.getLocalPort()), Duration.ofMillis(50));
+            assertThatThrownBy(() -> waiting.schemaById(1)).isInstanceOf(RegistryUnavailableException.class)
+                    .hasMessageContaining("3 attempts of 50 ms").hasMessageContaining("schema-registry.timeout");
+        }
+    }
+
+    @Test
+    void aPasswordIsInNoMessage() {
+        registry.failWith(401);
+        RegistryClient withUser = new RegistryClient(URI.create(registry.url().toString().replace("http://", "http://me:secret@")), Duration.ofSeconds(5));
+        assertThatThrownBy(() -> withUser.schemaById(1)).isInstanceOf(RegistryUnavailableException.class)
+                .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("secret"));
     }
 }

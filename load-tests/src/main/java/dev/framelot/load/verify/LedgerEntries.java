@@ -1,11 +1,10 @@
-package dev.framelot.load.containers;
+package dev.framelot.load.verify;
 
 import dev.framelot.load.source.EncodedFrame;
 import dev.framelot.load.source.PublishObserver;
-import dev.framelot.load.verify.FrameLedger;
 
-/** Enters what is published into the ledger. */
-record LedgerEntries(FrameLedger ledger) implements PublishObserver {
+/** Enters what is published into the ledger. A send that failed stays attempted only: the broker may have it or not, so it can't be lost. */
+public record LedgerEntries(FrameLedger ledger) implements PublishObserver {
     @Override
     public void attempted(EncodedFrame frame) {
         ledger.attempted(frame.camera(), frame.sequence());
