@@ -66,7 +66,7 @@ final class BacklogFigure implements Figure {
                 + "8 frames; heap alive after a full collection, every %d s for %d s after %d s of warming up.", frames, heap, sampleEvery(run.quick()),
                 sampleSeconds(run.quick()), warmSeconds(run.quick())));
         return List.of(
-                FigureRow.told("frames done while sampled", done, "frames"),
+                FigureRow.told("frames done until then", done, "frames"),
                 FigureRow.told("frames that still waited", frames - done, "frames"),
                 FigureRow.told("heap alive, lowest", live.min(), "MB"),
                 FigureRow.of("heap alive, highest", live.max(), "MB", Goal.atMost(heap)),

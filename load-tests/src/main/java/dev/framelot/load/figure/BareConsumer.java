@@ -23,8 +23,7 @@ final class BareConsumer {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", config.kafka().bootstrapServers(), "client.id", "figure-reader", "fetch.max.bytes", 8 << 20, "max.poll.records", 16),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+            List<TopicPartition> partitions = Partitions.of(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             consumer.poll(PATIENCE);

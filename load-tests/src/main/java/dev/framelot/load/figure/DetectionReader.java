@@ -28,8 +28,7 @@ final class DetectionReader implements AutoCloseable {
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", config.kafka().bootstrapServers(), "isolation.level", "read_committed", "client.id", "figure-reader"),
                 new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions =
-                consumer.partitionsFor(topic).stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+        List<TopicPartition> partitions = Partitions.of(consumer, topic);
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);

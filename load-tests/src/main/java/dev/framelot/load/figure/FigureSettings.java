@@ -47,7 +47,7 @@ final class FigureSettings {
     /** As a consumer group that nobody was before: it takes the topic from its beginning. */
     FramelotConfig asNewGroup() {
         Map<String, String> all = new HashMap<>(settings);
-        all.put("kafka.application-id", "figure-" + UUID.randomUUID());
+        all.put("kafka.application-id", "framelot-" + UUID.randomUUID());
         return ConfigLoader.load(new ConfigSources(Optional.empty(), Map.of(), Map.of(), all)).config();
     }
 

@@ -14,12 +14,12 @@ final class GuaranteeFigure implements Figure {
 
     @Override
     public long plannedSeconds(boolean quick) {
-        return quick ? 75 : 260;
+        return quick ? 85 : 240;
     }
 
     @Override
     public List<FigureRow> measure(FigureRun run) throws Exception {
-        int rounds = run.quickOr(1, 5);
+        int rounds = run.quickOr(2, 5);
         int skip = 1_500;
         int frames = run.quickOr(4_000, 8_000);
         Duration warmUp = Duration.ofSeconds(run.quickOr(5, 10));
@@ -53,7 +53,7 @@ final class GuaranteeFigure implements Figure {
                 run.progress().say("latency at 50 frames/s: " + guarantee, guarantee == Guarantee.AT_LEAST_ONCE ? live : live / 2);
                 String topic = guarantee.name().toLowerCase(Locale.ROOT);
                 settings.guarantee(guarantee).with("topics.frames", "frames." + topic).with("topics.detections", "detections." + topic);
-                seen.put(guarantee, LiveRound.measure(settings.asNewGroup(), BoardImages.cameras(run.seed()), LIVE_RATE, warmUp, measured).seen());
+                seen.put(guarantee, LiveRound.measure(settings.asNewGroup(), BoardImages.cameras(run.seed()), LIVE_RATE, warmUp, measured).each(Latency::seen));
             }
             double added = seen.get(Guarantee.EXACTLY_ONCE).median() - seen.get(Guarantee.AT_LEAST_ONCE).median();
             run.note("Rates: a backlog worked off with a declared device of 0.2 ms a batch and 0.02 ms a frame, so that Kafka and the application set the pace;"

@@ -45,10 +45,16 @@ final class LatencyFigure implements Figure {
     }
 
     private static void rows(List<FigureRow> rows, String what, LiveRound.Result result) {
-        rows.add(FigureRow.told(what + ": decoding and run, p50", result.work().median(), "ms"));
-        rows.add(FigureRow.of(what + ": added until produced, p50", result.addedUntilProduced().median(), "ms", Goal.atMost(4)));
-        rows.add(FigureRow.of(what + ": added until produced, p99", result.addedUntilProduced().percentile(99), "ms", Goal.atMost(15)));
-        rows.add(FigureRow.told(what + ": added until seen, p50", result.addedUntilSeen().median(), "ms"));
-        rows.add(FigureRow.told(what + ": added until seen, p99", result.addedUntilSeen().percentile(99), "ms"));
+        rows.add(FigureRow.told(what + ": decoding and run, p50", result.each(Latency::work).median(), "ms"));
+        Samples produced = result.each(Latency::addedUntilProduced);
+        rows.add(FigureRow.of(what + ": added until produced, p50", produced.median(), "ms", Goal.atMost(4)));
+        rows.add(FigureRow.of(what + ": added until produced, p99", produced.percentile(99), "ms", Goal.atMost(15)));
+        rows.add(FigureRow.told(what + ": of it until taken, p50", result.each(Latency::taken).median(), "ms"));
+        rows.add(FigureRow.told(what + ": of it waits for threads, p50", result.each(Latency::waits).median(), "ms"));
+        rows.add(FigureRow.told(what + ": of it boxes, p50", result.each(Latency::boxes).median(), "ms"));
+        rows.add(FigureRow.told(what + ": of it until emitted, p50", result.each(Latency::emit).median(), "ms"));
+        Samples seen = result.each(Latency::addedUntilSeen);
+        rows.add(FigureRow.told(what + ": added until seen, p50", seen.median(), "ms"));
+        rows.add(FigureRow.told(what + ": added until seen, p99", seen.percentile(99), "ms"));
     }
 }

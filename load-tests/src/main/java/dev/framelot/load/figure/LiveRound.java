@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /** The application in this process beside cameras at a steady rate, as evenly spaced as a clock allows. */
 final class LiveRound {
@@ -26,20 +27,8 @@ final class LiveRound {
      * @param threads what the application's threads used in it
      */
     record Result(List<Latency> latencies, long frames, ThreadMeter.Use threads) {
-        Samples addedUntilProduced() {
-            return Samples.of(latencies.stream().map(Latency::addedUntilProduced).toList());
-        }
-
-        Samples addedUntilSeen() {
-            return Samples.of(latencies.stream().map(Latency::addedUntilSeen).toList());
-        }
-
-        Samples seen() {
-            return Samples.of(latencies.stream().map(Latency::seen).toList());
-        }
-
-        Samples work() {
-            return Samples.of(latencies.stream().map(Latency::work).toList());
+        Samples each(ToDoubleFunction<Latency> part) {
+            return Samples.of(latencies.stream().mapToDouble(part).toArray());
         }
     }
 

@@ -9,13 +9,13 @@ import java.util.Locale;
 final class PipelineFigure implements Figure {
     @Override
     public long plannedSeconds(boolean quick) {
-        return quick ? 60 : 200;
+        return quick ? 65 : 220;
     }
 
     @Override
     public List<FigureRow> measure(FigureRun run) throws Exception {
-        int rounds = run.quickOr(1, 3);
-        int seconds = run.quickOr(10, 20);
+        int rounds = run.quickOr(2, 5);
+        int seconds = run.quickOr(6, 12);
         run.progress().say("starting a broker and drawing boards");
         List<byte[]> jpegs = BoardImages.jpegs(run.seed());
         try (BrokerChild broker = BrokerChild.start()) {
@@ -23,7 +23,7 @@ final class PipelineFigure implements Figure {
             FramelotConfig config = settings.asNewGroup();
             run.progress().say("finding the rate of the bare loop");
             double rate = BareLoop.measure(config, jpegs, 60, 60).framesPerSecond();
-            long skip = Math.max(60, Math.round(rate * 3));
+            long skip = Math.max(40, Math.round(rate * 2));
             long frames = Math.max(100, Math.round(rate * seconds));
             long backlog = skip + frames + Drain.MARGIN_FRAMES;
             run.progress().say(String.format(Locale.ROOT, "publishing a backlog of %,d frames", backlog), rounds * 2L * (seconds + 6) + backlog / 300);
