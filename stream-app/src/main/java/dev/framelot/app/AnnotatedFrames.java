@@ -10,7 +10,6 @@ import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -34,11 +33,13 @@ final class AnnotatedFrames implements AutoCloseable {
     private final boolean avro;
     private final AvroCodec<CameraFrame> codec;
     private final Path folder;
+    private final long maxPixels;
     private final KafkaConsumer<byte[], byte[]> frames;
 
     AnnotatedFrames(FramelotConfig config, Map<String, Object> settings, Path folder) throws IOException {
         this.avro = config.frame().format() == FramelotConfig.Frame.Format.AVRO;
         this.codec = Codecs.of(config.schemaRegistry()).cameraFrame(config.topics().frames());
+        this.maxPixels = config.frame().maxPixels();
         this.folder = Files.createDirectories(folder);
         Map<String, Object> one = new java.util.HashMap<>(settings);
         one.put("max.poll.records", 1);
@@ -54,9 +55,14 @@ final class AnnotatedFrames implements AutoCloseable {
         if (read.isEmpty() || read.get(0).offset() != found.getSource().getOffset()) {
             return "not saved: the frame is no longer in " + partition + " at offset " + found.getSource().getOffset();
         }
-        BufferedImage image = ImageIO.read(new ByteArrayInputStream(bytes(read.get(0).value())));
-        if (image == null) {
-            return "not saved: the viewer can't decode the image of " + found.getFrameId();
+        if (read.get(0).value() == null) {
+            return "not saved: the frame's record has no value";
+        }
+        BufferedImage image;
+        try {
+            image = BoundedImage.read(bytes(read.get(0).value()), maxPixels);
+        } catch (IOException undecodable) {
+            return "not saved: the viewer can't decode the image of " + WatchCommand.printable(found.getFrameId()) + ": " + undecodable.getMessage();
         }
         BufferedImage drawn = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = drawn.createGraphics();

@@ -23,11 +23,24 @@ public final class ConfigOptions {
 
     /** @throws dev.framelot.config.ConfigException with every problem there is */
     public LoadedConfig load() {
+        return ConfigLoader.load(sources());
+    }
+
+    /**
+     * For commands that only talk to Kafka, and may run where no model lies.
+     *
+     * @throws dev.framelot.config.ConfigException with every problem there is
+     */
+    public LoadedConfig loadWithoutModel() {
+        return ConfigLoader.loadWithoutModel(sources());
+    }
+
+    private ConfigSources sources() {
         Map<String, String> commandLine = new HashMap<>(settings);
         if (bootstrapServers != null) {
             commandLine.put("kafka.bootstrap-servers", bootstrapServers);
         }
-        return ConfigLoader.load(ConfigSources.ofProcess(Optional.ofNullable(file), commandLine));
+        return ConfigSources.ofProcess(Optional.ofNullable(file), commandLine);
     }
 
     public Optional<String> bootstrapServers() {

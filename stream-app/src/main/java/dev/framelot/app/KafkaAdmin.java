@@ -23,7 +23,7 @@ final class KafkaAdmin implements AutoCloseable {
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1_000);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1_000 / 2);
-        this.admin = Admin.create(settings);
+        this.admin = KafkaFailures.naming(kafka, () -> Admin.create(settings));
     }
 
     Admin client() {

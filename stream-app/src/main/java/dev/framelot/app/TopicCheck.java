@@ -31,10 +31,7 @@ final class TopicCheck {
 
     static void check(FramelotConfig config) {
         FramelotConfig.Topics topics = config.topics();
-        Map<String, Long> needed = new TreeMap<>();
-        needed.put(topics.detections(), (long) config.inference().maxDetections() * DETECTION_BYTES + OVERHEAD_BYTES);
-        needed.put(topics.shed(), (long) OVERHEAD_BYTES);
-        needed.put(topics.deadLetter(), (long) config.deadLetter().maxValueBytes() + OVERHEAD_BYTES);
+        Map<String, Long> needed = outcomeBytes(config);
         List<String> problems = new ArrayList<>();
         try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
             Set<String> names = new TreeSet<>(needed.keySet());
@@ -70,6 +67,16 @@ final class TopicCheck {
         if (!problems.isEmpty()) {
             throw new StartException(String.join(System.lineSeparator(), problems));
         }
+    }
+
+    /** Topic to the largest outcome it may get. */
+    static Map<String, Long> outcomeBytes(FramelotConfig config) {
+        FramelotConfig.Topics topics = config.topics();
+        Map<String, Long> needed = new TreeMap<>();
+        needed.put(topics.detections(), (long) config.inference().maxDetections() * DETECTION_BYTES + OVERHEAD_BYTES);
+        needed.put(topics.shed(), (long) OVERHEAD_BYTES);
+        needed.put(topics.deadLetter(), (long) config.deadLetter().maxValueBytes() + OVERHEAD_BYTES);
+        return needed;
     }
 
     private static void producerLimit(FramelotConfig config, Map<String, Long> needed, List<String> problems) {

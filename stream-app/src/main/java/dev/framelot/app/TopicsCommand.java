@@ -6,13 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.clients.admin.Config;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,6 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {TopicsCommand.Create.class, TopicsCommand.Describe.class})
 public final class TopicsCommand implements Runnable {
+    private static final long KAFKAS_DEFAULT_MAX_BYTES = 1_048_588;
+
     @Spec
     CommandSpec spec;
 
@@ -42,12 +41,12 @@ public final class TopicsCommand implements Runnable {
      */
     public static Map<String, Boolean> create(FramelotConfig config, int partitions, int replicas) {
         Map<String, Boolean> made = new LinkedHashMap<>();
-        String frameBytes = String.valueOf(config.frame().maxBytes() + TopicCheck.OVERHEAD_BYTES);
         try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
             for (String name : names(config)) {
                 NewTopic topic = new NewTopic(name, Optional.of(partitions), replicas == 0 ? Optional.empty() : Optional.of((short) replicas));
-                if (name.equals(config.topics().frames())) {
-                    topic.configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, frameBytes));
+                long needed = TopicFacts.neededBytes(name, config);
+                if (name.equals(config.topics().frames()) || needed > KAFKAS_DEFAULT_MAX_BYTES) {
+                    topic.configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Math.min(needed, Integer.MAX_VALUE))));
                 }
                 try {
                     admin.get("create topic " + name, admin.client().createTopics(List.of(topic)).all());
@@ -68,8 +67,14 @@ public final class TopicsCommand implements Runnable {
         return List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter());
     }
 
-    @Command(name = "create", description = {"Create what is missing; what exists stays as it is.", "Example: framelot topics create --partitions 8"}, mixinStandardHelpOptions = true)
-    static final class Create implements Runnable {
+    @Command(
+            name = "create",
+            description = {
+                "Create what is missing; what exists stays as it is, and what does not fit is named.", "Example: framelot topics create --partitions 8",
+                "Exit code 1: a topic that existed is too small for the settings."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Create implements Callable<Integer> {
         @Mixin
         ConfigOptions options;
 
@@ -83,19 +88,36 @@ public final class TopicsCommand implements Runnable {
         CommandSpec spec;
 
         @Override
-        public void run() {
-            if (partitions < 1 || replicas < 0) {
+        public Integer call() {
+            if (partitions < 1 || replicas < 0 || replicas > Short.MAX_VALUE) {
                 throw new CommandLine.ParameterException(
                         spec.commandLine(), "--partitions is " + partitions + " and --replication-factor " + replicas + "; they must be at least 1 and 0");
             }
-            create(options.load().config(), partitions, replicas).forEach((name, made) ->
-                    spec.commandLine().getOut().println((made ? "created  " : "existed  ") + name));
+            FramelotConfig config = options.loadWithoutModel().config();
+            Map<String, Boolean> made = create(config, partitions, replicas);
+            boolean fit = true;
+            try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
+                for (String name : made.keySet()) {
+                    TopicFacts facts = TopicFacts.of(admin, name, config);
+                    fit &= facts.fits();
+                    String otherCount = made.get(name) || facts.partitions() == partitions ? "" : " with " + facts.partitions() + " partitions, not " + partitions;
+                    String note = facts.note().isEmpty() ? "" : ": " + facts.note();
+                    spec.commandLine().getOut().println((made.get(name) ? "created  " : "existed  ") + name + otherCount + note);
+                }
+            }
             spec.commandLine().getOut().flush();
+            return fit ? 0 : 1;
         }
     }
 
-    @Command(name = "describe", description = {"Show partitions, replicas and size limits.", "Example: framelot topics describe"}, mixinStandardHelpOptions = true)
-    static final class Describe implements Runnable {
+    @Command(
+            name = "describe",
+            description = {
+                "Show partitions, replicas, size limits, and whether they fit the settings.", "Example: framelot topics describe",
+                "Exit code 1: a topic is missing or too small for the settings."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Describe implements Callable<Integer> {
         @Mixin
         ConfigOptions options;
 
@@ -103,34 +125,25 @@ public final class TopicsCommand implements Runnable {
         CommandSpec spec;
 
         @Override
-        public void run() {
-            FramelotConfig config = options.load().config();
+        public Integer call() {
+            FramelotConfig config = options.loadWithoutModel().config();
             PrintWriter out = spec.commandLine().getOut();
-            out.printf("%-28s %10s %8s %18s  %s%n", "TOPIC", "PARTITIONS", "REPLICAS", "MAX.MESSAGE.BYTES", "NOTE");
+            boolean fit = true;
             try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
-                for (String name : names(config)) {
-                    out.println(describe(admin, name, config));
+                Map<String, TopicFacts> topics = new LinkedHashMap<>();
+                names(config).forEach(name -> topics.put(name, TopicFacts.of(admin, name, config)));
+                out.printf("%-28s %10s %8s %18s %18s  %s%n", "TOPIC", "PARTITIONS", "REPLICAS", "MAX.MESSAGE.BYTES", "NEEDED BYTES", "NOTE");
+                for (Map.Entry<String, TopicFacts> topic : topics.entrySet()) {
+                    String name = topic.getKey();
+                    TopicFacts facts = topic.getValue();
+                    fit &= facts.fits();
+                    out.println(facts.exists()
+                            ? String.format("%-28s %10d %8d %18d %18d  %s", name, facts.partitions(), facts.replicas(), facts.maxBytes(), facts.neededBytes(), facts.note())
+                            : String.format("%-28s %10s %8s %18s %18d  %s", name, "-", "-", "-", facts.neededBytes(), facts.note()));
                 }
             }
             out.flush();
-        }
-
-        private static String describe(KafkaAdmin admin, String name, FramelotConfig config) {
-            TopicDescription topic;
-            try {
-                topic = admin.get("describe topic " + name, admin.client().describeTopics(List.of(name)).topicNameValues().get(name));
-            } catch (StartException refused) {
-                if (refused.getCause() instanceof UnknownTopicOrPartitionException) {
-                    return String.format("%-28s %10s %8s %18s  %s", name, "-", "-", "-", "does not exist: framelot topics create");
-                }
-                throw refused;
-            }
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-            Config settings = admin.get("describe topic " + name, admin.client().describeConfigs(List.of(resource)).all()).get(resource);
-            long limit = Long.parseLong(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
-            boolean small = name.equals(config.topics().frames()) && limit < config.frame().maxBytes();
-            return String.format("%-28s %10d %8d %18d  %s", name, topic.partitions().size(), topic.partitions().get(0).replicas().size(), limit,
-                    small ? "smaller than frame.max-bytes = " + config.frame().maxBytes() : "");
+            return fit ? 0 : 1;
         }
     }
 }

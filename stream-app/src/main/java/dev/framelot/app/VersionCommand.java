@@ -26,6 +26,11 @@ final class VersionCommand implements Runnable {
     }
 
     static final class Lines implements IVersionProvider {
+        /** Known where the build was given -Dgit.commit=…. */
+        private static String commit(String commit) {
+            return commit.isBlank() || commit.equals("unknown") ? "" : " (" + commit + ")";
+        }
+
         @Override
         public String[] getVersion() {
             Properties built = new Properties();
@@ -37,7 +42,7 @@ final class VersionCommand implements Runnable {
                 built.setProperty("version", "unknown (" + unreadable.getMessage() + ")");
             }
             return new String[] {
-                "framelot " + built.getProperty("version", "unknown"),
+                "framelot " + built.getProperty("version", "unknown") + commit(built.getProperty("commit", "")),
                 "Kafka " + AppInfoParser.getVersion() + ", ONNX Runtime " + built.getProperty("onnxruntime", "unknown"),
                 "Java " + Runtime.version() + " (" + System.getProperty("java.vendor") + "), " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
             };

@@ -3,6 +3,7 @@ package dev.framelot.app;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.schemas.FrameDetections;
 import dev.framelot.schemas.serde.AvroCodec;
+import dev.framelot.schemas.serde.SchemaMismatchException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -54,13 +55,16 @@ final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        FramelotConfig config = options.load().config();
+        FramelotConfig config = options.loadWithoutModel().config();
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Object> settings = new HashMap<>(config.kafka().properties());
         settings.put("bootstrap.servers", config.kafka().bootstrapServers());
         settings.put("isolation.level", "read_committed");
+        // Looking at a topic must not create it.
+        settings.put("allow.auto.create.topics", false);
         AvroCodec<FrameDetections> codec = Codecs.of(config.schemaRegistry()).frameDetections(config.topics().detections());
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                        KafkaFailures.naming(config.kafka(), () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
                 AnnotatedFrames annotated = save == null ? null : new AnnotatedFrames(config, settings, save)) {
             String topic = config.topics().detections();
             List<TopicPartition> partitions = consumer.partitionsFor(topic, Duration.ofSeconds(15)).stream()
@@ -79,6 +83,9 @@ final class WatchCommand implements Callable<Integer> {
             long shown = 0;
             while (count == null || shown < count) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (record.value() == null) {
+                        continue;
+                    }
                     FrameDetections frame = codec.decode(record.value());
                     if (camera != null && !camera.equals(frame.getCameraId()) || count != null && shown >= count) {
                         continue;
@@ -91,6 +98,8 @@ final class WatchCommand implements Callable<Integer> {
                 }
                 out.flush();
             }
+        } catch (SchemaMismatchException other) {
+            throw new StartException("A record of topic '" + config.topics().detections() + "' (topics.detections) is no detection: " + other.getMessage(), other);
         } catch (org.apache.kafka.common.errors.TimeoutException slow) {
             throw new StartException("Kafka at " + config.kafka().bootstrapServers()
                     + " (kafka.bootstrap-servers) did not answer within 15 s. Is the broker running, and is the address right?", slow);

@@ -26,11 +26,24 @@ public final class ConfigLoader {
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, String> kafka = new TreeMap<>();
 
-    private ConfigLoader() {}
+    private final boolean modelMustExist;
+
+    private ConfigLoader(boolean modelMustExist) {
+        this.modelMustExist = modelMustExist;
+    }
 
     /** @throws ConfigException with every problem there is */
     public static LoadedConfig load(ConfigSources sources) {
-        return new ConfigLoader().read(sources);
+        return new ConfigLoader(true).read(sources);
+    }
+
+    /**
+     * For commands that only talk to Kafka, and may run where no model lies.
+     *
+     * @throws ConfigException with every problem there is
+     */
+    public static LoadedConfig loadWithoutModel(ConfigSources sources) {
+        return new ConfigLoader(false).read(sources);
     }
 
     private LoadedConfig read(ConfigSources from) {
@@ -146,8 +159,21 @@ public final class ConfigLoader {
         Path model = get(SettingsCatalogue.INFERENCE_MODEL);
         if (engine == FramelotConfig.Inference.Engine.DECLARED_COST) {
             warnings.add("inference.engine is declared-cost: no model runs, every frame gets one made-up detection. For tests and load tests only");
-        } else if (!Files.exists(model)) {
+        } else if (modelMustExist && !Files.exists(model)) {
             wrong(SettingsCatalogue.INFERENCE_MODEL, "does not exist, looked for at " + model.toAbsolutePath(), "Give the path of an .onnx file or a model card");
+        }
+        int sameCamera = get(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA);
+        if (sameCamera > maxFrames) {
+            wrong(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA, "must be at most batching.max-frames = " + maxFrames, "Lower it, or set 0 for an equal share");
+        }
+        boolean requireGpu = get(SettingsCatalogue.INFERENCE_REQUIRE_GPU);
+        if (requireGpu && get(SettingsCatalogue.INFERENCE_PROVIDER) == FramelotConfig.Inference.Provider.CPU) {
+            wrong(SettingsCatalogue.INFERENCE_REQUIRE_GPU, "asks for a GPU while inference.provider = cpu uses none", "Set inference.provider to cuda, or this to false");
+        }
+        Duration leastDrain = commit.plus(get(SettingsCatalogue.BATCHING_MAX_WAIT));
+        if (get(SettingsCatalogue.DRAIN_GRACE).compareTo(leastDrain) <= 0) {
+            wrong(SettingsCatalogue.DRAIN_GRACE, "must be longer than delivery.commit-interval + batching.max-wait = " + DurationText.write(leastDrain)
+                    + ", or no drain ends in time", "Lengthen it");
         }
         topicsDiffer();
         if (!problems.isEmpty()) {

@@ -19,13 +19,18 @@ final class NearestName {
                 nearest = candidate;
             }
         }
-        int worthSaying = Math.max(2, plain(given).length() / 4);
-        return fewest <= worthSaying ? Optional.of(nearest) : Optional.empty();
+        return fewest <= worthSaying(plain(given)) ? Optional.of(nearest) : Optional.empty();
     }
 
     /** {@code max-frames} alone, or in the wrong area, is most likely {@code batching.max-frames}. */
     private static int editsOfLastPart(String given, String candidate) {
-        return edits(plain(lastPart(given)), plain(lastPart(candidate)));
+        String last = plain(lastPart(given));
+        int edits = edits(last, plain(lastPart(candidate)));
+        return edits <= worthSaying(last) / 2 ? edits : plain(given).length();
+    }
+
+    private static int worthSaying(String plain) {
+        return Math.max(2, plain.length() / 4);
     }
 
     private static String lastPart(String name) {

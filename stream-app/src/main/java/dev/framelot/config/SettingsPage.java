@@ -12,11 +12,13 @@ public final class SettingsPage {
                 (`mvn test -pl stream-app -am -Dtest=SettingsPageTest -Dframelot.docs.rewrite=true -Dsurefire.failIfNoSpecifiedTests=false` rewrites it).
 
                 Later wins: the file given with `--config` (YAML or properties), the environment (`batching.max-frames` is
-                `FRAMELOT_BATCHING_MAX_FRAMES`), system properties (`-Dbatching.max-frames=4`), the command line (`--set batching.max-frames=4`).
+                `FRAMELOT_BATCHING_MAX_FRAMES`, or plainly `BATCHING_MAX_FRAMES`), system properties (`-Dbatching.max-frames=4`), the command line (`--set batching.max-frames=4`).
                 All problems are reported at once. `framelot config` prints what is in force and where it came from; `framelot validate-config` only checks.
 
                 Kafka's own settings pass through below `kafka.properties.` (`kafka.properties.security.protocol: SSL`, `kafka.properties.consumer.fetch.max.bytes`)
                 and as `KAFKA_…` (`KAFKA_SSL_KEYSTORE_LOCATION`). What delivery stands on can't be overridden and is refused with its reason.
+
+                An empty value counts as not given, and hides what weaker sources say. Relative paths start at the working directory.
 
                 Times: `300us`, `0.3ms`, `20ms`, `2s`, `1m`. Sizes: `8MiB`, `64KB`, `65536`.
                 """);
@@ -31,6 +33,17 @@ public final class SettingsPage {
                     .append(" | ").append(setting.unit()).append(" | ").append(setting.description().replace("|", "\\|"))
                     .append(" | ").append(setting.type().allowed().replace("|", "\\|")).append(" |\n");
         }
-        return page.toString();
+        return page.append("""
+
+                ## What settings owe one another
+                - the four topics differ
+                - `decode.slots` ≥ `batching.max-frames` × `inference.lanes` + `decode.workers`, and `delivery.in-flight-frames` ≥ `batching.max-frames`
+                - `batching.shapes` ends with `batching.max-frames`; `batching.max-same-camera-frames` is at most that
+                - `delivery.commit-interval` < `delivery.transaction-timeout`, with exactly-once
+                - `delivery.drain-grace` > `delivery.commit-interval` + `batching.max-wait`
+                - `inference.model` exists, with engine `onnx`, for `framelot run`
+                - `inference.require-gpu` goes with provider `cuda`
+                - `kafka.properties.group.protocol` is `classic` and `acks` is `all`, where given
+                """).toString();
     }
 }

@@ -88,7 +88,6 @@ class ConfigLoaderTest {
                 Arguments.of("batching.shapes", "2,8", "[2, 8]"),
                 Arguments.of("batching.max-same-camera-frames", "2", "maxSameCameraFrames=2"),
                 Arguments.of("inference.provider", "cuda", "CUDA"),
-                Arguments.of("inference.require-gpu", "true", "requireGpu=true"),
                 Arguments.of("inference.device-id", "3", "deviceId=3"),
                 Arguments.of("inference.lanes", "4", "lanes=4"),
                 Arguments.of("inference.threads", "6", "threads=6"),

@@ -92,7 +92,7 @@ public final class PublishCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "--fps is " + framesPerSecond + ", --cameras " + cameras + ", --count " + count
                     + "; allowed are fps above 0 to 10000, cameras 1 to 10000, count from 1");
         }
-        FramelotConfig config = options.load().config();
+        FramelotConfig config = options.loadWithoutModel().config();
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = spec.commandLine().getErr();
         Map<String, Object> settings = new HashMap<>(config.kafka().properties());
