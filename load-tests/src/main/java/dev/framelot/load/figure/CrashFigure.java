@@ -40,6 +40,7 @@ final class CrashFigure implements Figure {
     private static void rows(List<FigureRow> rows, String name, boolean exactlyOnce, int kills, CrashProof.Result result) {
         rows.add(FigureRow.told(name + ": frames published", result.books().published(), "frames"));
         rows.add(FigureRow.of(name + ": kill -9", result.kills(), "kills", Goal.atLeast(kills)));
+        rows.add(FigureRow.of(name + ": books final", result.caughtUp() ? 1 : 0, "yes = 1", Goal.exactly(1)));
         rows.add(FigureRow.of(name + ": lost", result.books().lost(), "frames", Goal.exactly(0)));
         rows.add(exactlyOnce
                 ? FigureRow.of(name + ": doubled", result.books().duplicated(), "frames", Goal.exactly(0))
@@ -47,6 +48,7 @@ final class CrashFigure implements Figure {
         rows.add(FigureRow.of(name + ": out of order", result.books().outOfOrder(), "frames", Goal.exactly(0)));
         rows.add(FigureRow.of(name + ": never published", result.books().unexpected(), "frames", Goal.exactly(0)));
         rows.add(FigureRow.told(name + ": frozen and woken", result.zombies(), "instances"));
+        rows.add(FigureRow.told(name + ": stopped", result.terms(), "instances"));
         rows.add(FigureRow.of(name + ": stopped and not exited 0", result.termsNotZero(), "instances", Goal.exactly(0)));
     }
 
