@@ -11,12 +11,13 @@ import dev.framelot.inference.onnx.OnnxEngine;
 import dev.framelot.inference.onnx.OnnxOptions;
 
 /** Which engine the settings ask for. */
-final class Engines {
+public final class Engines {
     private static final int GREY = 114;
 
     private Engines() {}
 
-    static InferenceEngine open(FramelotConfig.Inference settings) throws InferenceException {
+    /** @throws InferenceException the model or the device is not as the settings say */
+    public static InferenceEngine open(FramelotConfig.Inference settings) throws InferenceException {
         if (settings.engine() == FramelotConfig.Inference.Engine.DECLARED_COST) {
             InputGeometry input = new InputGeometry(settings.inputSide(), settings.inputSide(), GREY, false);
             return new DeclaredCostEngine(input, settings.declaredFixedCost(), settings.declaredFrameCost());

@@ -39,6 +39,8 @@ final class StreamsSettings {
         p.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, BUFFERED_RECORDS);
         p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), BUFFERED_RECORDS);
+        // A task has one partition, so it never waits for another's records; asking whether it should costs 20 kB of garbage a frame.
+        p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         // Membership by the broker's "streams" protocol bypasses the consumer that caps offsets.
         p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);

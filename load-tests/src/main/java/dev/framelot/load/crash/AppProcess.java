@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One instance of the application as a child process. Only this process is ever signalled, by its id. */
-final class AppProcess {
+public final class AppProcess {
     private final Process process;
     private final Path log;
 
@@ -19,25 +19,35 @@ final class AppProcess {
         this.log = log;
     }
 
-    /** @param settings passed by --set @param log gets all output */
+    /** Small and quick to start. @param settings passed by --set @param log gets all output */
     static AppProcess start(Map<String, String> settings, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        return start(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), settings, log);
+    }
+
+    /** @param jvmOptions heap, collector and the like @param settings passed by --set @param log gets all output */
+    public static AppProcess start(List<String> jvmOptions, Map<String, String> settings, Path log) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
                 "-Djava.awt.headless=true", "-Dframelot.log=INFO", "-cp", System.getProperty("java.class.path"), "dev.framelot.load.Main", "run"));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         return new AppProcess(process, log);
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     Path log() {
         return log;
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor();
     }
@@ -51,7 +61,7 @@ final class AppProcess {
     }
 
     /** SIGTERM; the exit status, or -1 when it had to be killed after {@code seconds}. */
-    int term(long seconds) throws InterruptedException {
+    public int term(long seconds) throws InterruptedException {
         process.destroy();
         if (process.waitFor(seconds, TimeUnit.SECONDS)) {
             return process.exitValue();

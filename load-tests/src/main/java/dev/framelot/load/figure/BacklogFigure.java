@@ -1,106 +1,117 @@
 package dev.framelot.load.figure;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.crash.AppProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
+/** Whether the heap grows while the topic is full and the device slow: the backlog must stay in Kafka. */
 final class BacklogFigure implements Figure {
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
-    private static final int HEAP_MIB = 512;
+    /** An hour of frames, at 15 a second. */
+    private static final int FRAMES = 54_000;
+    private static final int QUICK_FRAMES = 5_400;
+    private static final int HEAP_MEGABYTES = 512;
+    private static final int QUICK_HEAP_MEGABYTES = 192;
+    private static final double MEGABYTE = 1 << 20;
+
+    /** @param seconds after the first sample */
+    private record Sample(double seconds, double liveMegabytes, double residentMegabytes) {}
 
     @Override
-    public String name() {
-        return "backlog";
+    public long plannedSeconds(boolean quick) {
+        return publishSeconds(quick) + warmSeconds(quick) + sampleSeconds(quick) + 15;
     }
 
     @Override
-    public String what() {
-        return "heap after a collection of an instance with -Xmx512m that works through a backlog of boards with a declared 200 ms device; full: 1 h at 15 frames/s";
-    }
-
-    @Override
-    public List<FigureRow> measure(Run run, Consumer<String> progress) throws Exception {
-        long frames = run.quick() ? 5_400 : 54_000;
-        int samples = run.quick() ? 12 : 60;
-        try (Rig rig = new Rig()) {
-            FramelotConfig config = rig.config(Map.of("inference.engine", "declared-cost"));
-            progress.accept("publishing " + frames + " frames");
-            rig.fill(config, Rig.boards(run.seed()), frames);
+    public List<FigureRow> measure(FigureRun run) throws Exception {
+        int frames = run.quickOr(QUICK_FRAMES, FRAMES);
+        int heap = run.quickOr(QUICK_HEAP_MEGABYTES, HEAP_MEGABYTES);
+        run.progress().say("starting a broker and drawing boards");
+        List<Sample> samples = new ArrayList<>();
+        long done;
+        int status;
+        try (BrokerChild broker = BrokerChild.start()) {
+            FigureSettings settings = FigureSettings.of(broker.bootstrapServers()).declaredCost("400ms", "15ms", 640);
+            FramelotConfig config = settings.asNewGroup();
+            run.progress().say(String.format(Locale.ROOT, "publishing a backlog of %,d frames", frames));
+            Backlog.fill(config, BoardImages.cameras(run.seed()), frames);
             Path log = Files.createTempFile("framelot-backlog-", ".log");
-            Process app = start(config, log);
-            Thread ender = new Thread(app::destroyForcibly);
-            Runtime.getRuntime().addShutdownHook(ender);
-            try {
-                TimeUnit.SECONDS.sleep(12); // start, JIT, full buffers
-                double[] minutes = new double[samples];
-                double[] used = new double[samples];
-                long beganNanos = System.nanoTime();
-                for (int i = 0; i < samples; i++) {
-                    TimeUnit.SECONDS.sleep(3);
-                    minutes[i] = (System.nanoTime() - beganNanos) / 6e10;
-                    used[i] = usedMiB(app, log);
-                    progress.accept(String.format("sample %d of %d: %.1f MiB, about %d s left", i + 1, samples, used[i], (samples - i - 1) * 4));
-                }
-                double most = Statistics.percentile(used, 100);
-                return List.of(
-                        FigureRow.plain("frames in the backlog", frames, "frames"),
-                        FigureRow.atMost("most heap after a collection", most, "MiB", HEAP_MIB),
-                        FigureRow.plain("least heap after a collection", Statistics.percentile(used, 0), "MiB"),
-                        FigureRow.atMost("growth", Statistics.slope(minutes, used), "MiB/min", 1));
+            Map<String, String> given = new HashMap<>(settings.asMap());
+            given.put("kafka.application-id", config.kafka().applicationId());
+            AppProcess app = AppProcess.start(List.of("-Xmx" + heap + "m", "-XX:+ExitOnOutOfMemoryError"), given, log);
+            try (GroupProgress group = new GroupProgress(config)) {
+                awaitFrames(group, app, log);
+                run.progress().say("warming up", warmSeconds(run.quick()) + sampleSeconds(run.quick()) + 10);
+                TimeUnit.SECONDS.sleep(warmSeconds(run.quick()));
+                sample(run, app, samples);
+                done = group.committedFrames();
+                status = app.term(40);
             } finally {
-                Runtime.getRuntime().removeShutdownHook(ender);
-                app.destroyForcibly().waitFor();
+                app.kill();
                 Files.delete(log);
+            }
+        }
+        Samples live = Samples.of(samples.stream().map(Sample::liveMegabytes).toList());
+        double slope = Trend.slope(
+                samples.stream().mapToDouble(sample -> sample.seconds() / 60).toArray(),
+                samples.stream().mapToDouble(Sample::liveMegabytes).toArray());
+        run.note(String.format(Locale.ROOT, "%,d frames of boards waited in the topic, the application in a JVM of its own with -Xmx%dm, a declared device of 520 ms for "
+                + "8 frames; heap alive after a full collection, every %d s for %d s after %d s of warming up.", frames, heap, sampleEvery(run.quick()),
+                sampleSeconds(run.quick()), warmSeconds(run.quick())));
+        return List.of(
+                FigureRow.told("frames done until then", done, "frames"),
+                FigureRow.told("frames that still waited", frames - done, "frames"),
+                FigureRow.told("heap alive, lowest", live.min(), "MB"),
+                FigureRow.of("heap alive, highest", live.max(), "MB", Goal.atMost(heap)),
+                FigureRow.of("growth of the heap alive", slope, "MB/min", Goal.atMost(1)),
+                FigureRow.told("process in RAM at the end", samples.get(samples.size() - 1).residentMegabytes(), "MB"),
+                FigureRow.of("exit status after TERM", status, "", Goal.exactly(0)));
+    }
+
+    private static void sample(FigureRun run, AppProcess app, List<Sample> samples) throws IOException, InterruptedException {
+        long every = sampleEvery(run.quick());
+        long count = sampleSeconds(run.quick()) / every;
+        try (HeapGauge gauge = HeapGauge.of(app.pid())) {
+            long beganNanos = System.nanoTime();
+            for (long i = 0; i <= count; i++) {
+                long waitNanos = beganNanos + TimeUnit.SECONDS.toNanos(i * every) - System.nanoTime();
+                TimeUnit.NANOSECONDS.sleep(waitNanos);
+                double live = gauge.liveBytes() / MEGABYTE;
+                samples.add(new Sample((System.nanoTime() - beganNanos) / 1e9, live, gauge.residentBytes() / MEGABYTE));
+                run.progress().say(String.format(Locale.ROOT, "sample %d of %d: %.1f MB alive", i + 1, count + 1, live), (count - i) * every + 10);
             }
         }
     }
 
-    private static Process start(FramelotConfig config, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java("java"), "-Xmx" + HEAP_MIB + "m", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-cp",
-                System.getProperty("java.class.path"), "dev.framelot.load.Main", "run"));
-        Map.of("kafka.bootstrap-servers", config.kafka().bootstrapServers(),
-                "kafka.application-id", config.kafka().applicationId(),
-                "topics.frames", config.topics().frames(),
-                "topics.detections", config.topics().detections(),
-                "topics.shed", config.topics().shed(),
-                "topics.dead-letter", config.topics().deadLetter(),
-                "inference.engine", "declared-cost",
-                "inference.declared-cost.fixed", "200ms").forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    }
-
-    private static String java(String program) {
-        return Path.of(System.getProperty("java.home"), "bin", program).toString();
-    }
-
-    /** The serial collector's generations, after a collection that jcmd asks for. */
-    private static double usedMiB(Process app, Path log) throws IOException, InterruptedException {
-        if (!app.isAlive()) {
-            throw new IllegalStateException("The instance ended by itself: " + Files.readString(log));
+    private static void awaitFrames(GroupProgress group, AppProcess app, Path log) throws IOException, InterruptedException {
+        while (group.committedFrames() == 0) {
+            if (!app.alive()) {
+                throw new IllegalStateException("The application ended before it had done a frame; its log:\n" + Files.readString(log));
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
         }
-        jcmd(app, "GC.run");
-        Matcher generations = USED.matcher(jcmd(app, "GC.heap_info"));
-        double kib = 0;
-        // Young and old; what follows is metaspace.
-        for (int i = 0; i < 2 && generations.find(); i++) {
-            kib += Double.parseDouble(generations.group(1));
-        }
-        return kib / 1024;
     }
 
-    private static String jcmd(Process app, String what) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(java("jcmd"), String.valueOf(app.pid()), what).redirectErrorStream(true).start();
-        String out = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        jcmd.waitFor();
-        return out;
+    private static long publishSeconds(boolean quick) {
+        return quick ? 12 : 100;
+    }
+
+    private static long warmSeconds(boolean quick) {
+        return quick ? 15 : 60;
+    }
+
+    private static long sampleSeconds(boolean quick) {
+        return quick ? 40 : 300;
+    }
+
+    private static long sampleEvery(boolean quick) {
+        return quick ? 2 : 10;
     }
 }

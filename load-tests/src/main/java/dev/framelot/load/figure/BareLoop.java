@@ -1,111 +1,131 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.app.Engines;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.frame.FrameFault;
 import dev.framelot.image.FrameDecoder;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.FrameRejectedException;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.image.SlotPool;
 import dev.framelot.inference.InferenceEngine;
+import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
-import dev.framelot.inference.ModelCards;
-import dev.framelot.inference.onnx.OnnxEngine;
-import dev.framelot.inference.onnx.OnnxOptions;
-import dev.framelot.load.source.FrameSource;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Decode and session alone, with the application's own classes and thread counts: the floor that it is compared with. */
-final class BareLoop {
-    /** @param framesPerSecond of the whole @param cpuMillisPerFrame of the decode and lane threads, the runtime's own threads not counted */
-    record Result(double framesPerSecond, double cpuMillisPerFrame, double garbageBytesPerFrame) {}
+/**
+ * What the application is compared with: the same decoders and lanes on as many threads, always full batches, and nothing else. No
+ * Kafka, no envelope, no batch decision, no result written. It can't be beaten, only approached.
+ */
+final class BareLoop implements AutoCloseable {
+    private final List<byte[]> jpegs;
+    private final InferenceEngine engine;
+    private final int shape;
+    private final SlotPool slots;
+    private final BlockingQueue<Lane.Input> decoded;
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger nextFrame = new AtomicInteger();
+    private final AtomicLong frames = new AtomicLong();
+    private volatile Throwable failure;
 
-    private record Ready(ByteBuffer slot, FrameDecoder.Decoded decoded) {}
+    /**
+     * @param config whose decoders, engine, threads, slots and largest shape are used
+     * @param jpegs decoded over and over
+     */
+    BareLoop(FramelotConfig config, List<byte[]> jpegs) throws InferenceException {
+        this.jpegs = jpegs;
+        this.shape = config.batching().maxFrames();
+        this.engine = Engines.open(config.inference());
+        FrameDecoders decoders = FrameDecoders.open(
+                FrameDecoders.Library.valueOf(config.decode().library().name()),
+                new ImageLimits(config.frame().maxBytes(), config.frame().maxPixels(), config.frame().maxScans(), config.frame().png(), config.decode().strict()),
+                engine.input());
+        this.slots = new SlotPool(config.decode().slots(), engine.input().slotBytes());
+        this.decoded = new ArrayBlockingQueue<>(config.decode().slots());
+        for (int i = 0; i < config.inference().lanes(); i++) {
+            Lane lane = engine.openLane(i, List.of(shape));
+            threads.add(thread("bare-lane-" + i, () -> run(lane)));
+        }
+        for (int i = 0; i < config.decode().workers(); i++) {
+            threads.add(thread("bare-decode-" + i, () -> decode(decoders.newDecoder())));
+        }
+        threads.forEach(Thread::start);
+    }
 
-    private BareLoop() {}
-
-    static Result run(FramelotConfig config, FrameSource source, int frames) throws Exception {
-        FramelotConfig.Frame limits = config.frame();
-        int largest = config.batching().maxFrames();
-        try (InferenceEngine engine = OnnxEngine.open(ModelCards.load(config.inference().model()), OnnxOptions.cpu(config.inference().threads()));
-                Lane lane = engine.openLane(0, config.batching().shapes())) {
-            FrameDecoders decoders = FrameDecoders.open(
-                    FrameDecoders.Library.AUTO,
-                    new ImageLimits(limits.maxBytes(), limits.maxPixels(), limits.maxScans(), limits.png(), config.decode().strict()),
-                    engine.input());
-            SlotPool slots = new SlotPool(config.decode().slots(), engine.input().slotBytes());
-            BlockingQueue<Ready> ready = new ArrayBlockingQueue<>(config.decode().slots());
-            byte[][] images = new byte[64][];
-            for (int i = 0; i < images.length; i++) {
-                images[i] = source.next(0).orElseThrow().image();
-            }
-            ThreadCost cost = new ThreadCost(name -> name.startsWith("bare-"));
-            List<Thread> threads = new ArrayList<>();
-            for (int w = 0; w < config.decode().workers(); w++) {
-                int first = w;
-                threads.add(new Thread(() -> decode(decoders, slots, ready, images, first, config.decode().workers(), frames), "bare-decode-" + w));
-            }
-            Throwable[] failure = {null};
-            double[] measured = {0, 0};
-            Thread laneThread = new Thread(() -> {
-                try {
-                    measured[0] = drain(lane, slots, ready, largest, frames);
-                    measured[1] = 1;
-                } catch (Exception broken) {
-                    failure[0] = broken;
-                }
-            }, "bare-lane");
-            threads.add(laneThread);
-            threads.forEach(Thread::start);
-            ThreadCost.Sum spent = cost.until(laneThread);
-            if (failure[0] != null) {
-                throw new IllegalStateException("The bare loop failed", failure[0]);
-            }
-            for (Thread thread : threads) {
-                thread.join();
-            }
-            return new Result(measured[0], spent.cpuMillis() / frames, spent.allocatedBytes() / frames);
+    /** One window of full batches. */
+    static RateWindow measure(FramelotConfig config, List<byte[]> jpegs, long skip, long frames) throws InferenceException, InterruptedException {
+        try (BareLoop loop = new BareLoop(config, jpegs)) {
+            return RateWindow.measure(loop::frames, skip, frames, loop::broken);
         }
     }
 
-    private static void decode(
-            FrameDecoders decoders, SlotPool slots, BlockingQueue<Ready> ready, byte[][] images, int first, int step, int frames) {
-        try (FrameDecoder decoder = decoders.newDecoder()) {
-            for (int i = first; i < frames; i += step) {
+    /** Frames through the lanes so far. */
+    long frames() {
+        return frames.get();
+    }
+
+    boolean broken() {
+        return failure != null;
+    }
+
+    private interface Work {
+        void go() throws InterruptedException, FrameRejectedException, InferenceException;
+    }
+
+    private Thread thread(String name, Work work) {
+        Thread thread = new Thread(() -> {
+            try {
+                work.go();
+            } catch (InterruptedException stopped) {
+                // close() ends the threads this way.
+            } catch (Exception | Error broken) {
+                failure = broken;
+                System.err.println("The bare loop failed: " + broken);
+            }
+        }, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void decode(FrameDecoder decoder) throws InterruptedException, FrameRejectedException {
+        try (decoder) {
+            while (!Thread.currentThread().isInterrupted()) {
                 ByteBuffer slot = slots.acquire();
-                ready.put(new Ready(slot, decoder.decode(ByteBuffer.wrap(images[i % images.length]), slot)));
+                byte[] jpeg = jpegs.get(Math.floorMod(nextFrame.getAndIncrement(), jpegs.size()));
+                decoded.put(new Lane.Input(slot, decoder.decode(ByteBuffer.wrap(jpeg), slot).letterbox()));
             }
-        } catch (InterruptedException | FrameRejectedException broken) {
-            throw new IllegalStateException("A drawn board must decode: " + FrameFault.Reason.CORRUPT, broken);
         }
     }
 
-    /** Frames per second of all but the first fifth. */
-    private static double drain(Lane lane, SlotPool slots, BlockingQueue<Ready> ready, int largest, int frames) throws Exception {
-        int done = 0;
-        int from = -1;
-        long beganNanos = 0;
-        while (done < frames) {
-            int size = Math.min(largest, frames - done);
-            List<Ready> batch = new ArrayList<>(size);
-            List<Lane.Input> inputs = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                Ready frame = ready.take();
-                batch.add(frame);
-                inputs.add(new Lane.Input(frame.slot(), frame.decoded().letterbox()));
-            }
-            lane.run(inputs, largest);
-            batch.forEach(frame -> slots.release(frame.slot()));
-            done += size;
-            if (from < 0 && done >= frames / 5) {
-                from = done;
-                beganNanos = System.nanoTime();
+    private void run(Lane lane) throws InterruptedException, InferenceException {
+        List<Lane.Input> batch = new ArrayList<>(shape);
+        try (lane) {
+            while (!Thread.currentThread().isInterrupted()) {
+                while (batch.size() < shape) {
+                    batch.add(decoded.take());
+                }
+                lane.run(batch, shape);
+                batch.forEach(input -> slots.release(input.pixels()));
+                batch.clear();
+                frames.addAndGet(shape);
             }
         }
-        return (done - from) / ((System.nanoTime() - beganNanos) / 1e9);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        engine.close();
+        if (failure != null) {
+            throw new IllegalStateException("The bare loop failed: " + failure, failure);
+        }
     }
 }

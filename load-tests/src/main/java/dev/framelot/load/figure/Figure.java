@@ -1,18 +1,11 @@
 package dev.framelot.load.figure;
 
 import java.util.List;
-import java.util.function.Consumer;
 
-/** Something that is measured and compared with a goal. */
+/** One promise and how it is measured. An interrupt ends the measurement; all it started ends with it. */
 interface Figure {
-    String name();
+    /** About how long it takes, seconds. */
+    long plannedSeconds(boolean quick);
 
-    /** One line: what is measured, how. */
-    String what();
-
-    /** @param progress told what is being done, and how long it still takes */
-    List<FigureRow> measure(Run run, Consumer<String> progress) throws Exception;
-
-    /** @param quick fewer repeats, shorter runs @param seed of everything random */
-    record Run(boolean quick, long seed) {}
+    List<FigureRow> measure(FigureRun run) throws Exception;
 }

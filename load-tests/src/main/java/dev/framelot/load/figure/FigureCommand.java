@@ -3,61 +3,96 @@ package dev.framelot.load.figure;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import picocli.CommandLine;
+import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sun.misc.Signal;
 
 @Command(
         name = "figure",
         description = {
-            "Measure a figure on this machine and compare it with its goal; one that falls short is shown as such.",
-            "Figures: crash, guarantee, latency, pipeline, overhead, backlog.",
-            "Example: framelot figure crash --quick --json crash.json"
+            "Measure what Framelot promises, on this machine: a broker of its own, simulated cameras, the application, and what to"
+                    + " compare it with in the same run. Other work on the machine makes the figures worse. Ctrl-C stops everything.",
+            "Example: framelot figure pipeline --quick",
+            "Example: framelot figure crash --json crash.json"
         },
         mixinStandardHelpOptions = true)
 public final class FigureCommand implements Callable<Integer> {
-    private static final List<Figure> FIGURES = List.of(
-            new CrashFigure(), new GuaranteeFigure(), new LatencyFigure(), new PipelineFigure(), new OverheadFigure(), new BacklogFigure());
+    private static final int INTERRUPTED = 130;
 
-    @Parameters(paramLabel = "NAME", description = "Which figure.")
-    String name;
+    @Parameters(
+            paramLabel = "NAME",
+            description = {
+                "${COMPLETION-CANDIDATES}:",
+                "pipeline: frames per second against a bare loop of decoding and the session",
+                "latency: what is added to decoding and the run at 20 and 100 frames/s",
+                "guarantee: exactly-once against at-least-once",
+                "overhead: CPU and garbage of a frame beyond decoding and the run",
+                "backlog: heap while an hour of frames waits in the topic",
+                "crash: frames lost or doubled when instances are killed under load"
+            })
+    FigureName name;
 
-    @Option(names = "--quick", description = "Fewer repeats and shorter runs.")
+    @Option(names = "--quick", description = "Fewer and shorter rounds: for a first look, not for a report.")
     boolean quick;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the rows there as JSON too.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the rows there as JSON.")
     Path json;
 
-    @Option(names = "--seed", defaultValue = "20261123", description = "Of everything random. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", defaultValue = "1", description = "Of drawn boards and planned faults. Default: ${DEFAULT-VALUE}.")
     long seed;
+
+    @Option(names = "--fail-if-missed", description = "Exit 1 where a goal is not reached.")
+    boolean failIfMissed;
 
     @Spec
     CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        Figure figure = FIGURES.stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow(() -> new CommandLine.ParameterException(
-                spec.commandLine(), "There is no figure '" + name + "'; there are: " + FIGURES.stream().map(Figure::name).collect(Collectors.joining(", "))));
-        PrintWriter progress = spec.commandLine().getErr();
-        long beganNanos = System.nanoTime();
-        List<FigureRow> rows = figure.measure(new Figure.Run(quick, seed), line -> {
-            progress.printf("[%4d s] %s%n", (System.nanoTime() - beganNanos) / 1_000_000_000, line);
-            progress.flush();
-        });
-        FigureReport report = new FigureReport(
-                figure.name(), figure.what(), Machine.commit(), Machine.describe(), LocalDate.now().toString(), seed, quick, rows);
-        spec.commandLine().getOut().println(report.table());
-        spec.commandLine().getOut().flush();
+        stopOnSignal(Thread.currentThread());
+        Machine machine = Machine.current();
+        Figure figure = name.figure();
+        List<String> notes = new ArrayList<>();
+        Progress progress = new Progress(System.err, name.name(), figure.plannedSeconds(quick), System::nanoTime);
+        PrintWriter out = spec.commandLine().getOut();
+        List<FigureRow> rows;
+        try {
+            rows = figure.measure(new FigureRun(quick, seed, progress, notes));
+        } catch (InterruptedException | InterruptException stopped) {
+            spec.commandLine().getErr().println("Stopped before the figure was measured; nothing is left running.");
+            return INTERRUPTED;
+        }
+        FigureReport report = new FigureReport(name.name(), Checkout.commit(), machine, Instant.now(), seed, quick, notes, rows);
+        out.print(report.table());
         if (json != null) {
             Files.writeString(json, report.json() + System.lineSeparator());
+            out.println("  written to " + json);
         }
-        return 0;
+        out.flush();
+        return failIfMissed && !report.held() ? 1 : 0;
+    }
+
+    /** The first signal interrupts the measurement, which then ends all it started; a second one ends this process at once. */
+    private static void stopOnSignal(Thread measuring) {
+        boolean[] asked = {false};
+        for (String signal : new String[] {"INT", "TERM"}) {
+            Signal.handle(new Signal(signal), received -> {
+                synchronized (asked) {
+                    if (asked[0]) {
+                        Runtime.getRuntime().halt(INTERRUPTED);
+                    }
+                    asked[0] = true;
+                    measuring.interrupt();
+                }
+            });
+        }
     }
 }

@@ -1,31 +1,33 @@
 package dev.framelot.load.figure;
 
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * One measured value.
  *
- * @param goal in words, such as "<= 40"; empty where there is none
- * @param held whether the value meets the goal; true where there is none
+ * @param value in {@code unit}; not a number where it could not be measured
+ * @param unit empty for a ratio
+ * @param goal empty for a value that only explains another
  */
-record FigureRow(String name, double value, String unit, String goal, boolean held) {
-
-    static FigureRow atMost(String name, double value, String unit, double most) {
-        return new FigureRow(name, value, unit, "<= " + text(most), value <= most);
+record FigureRow(String name, double value, String unit, Optional<Goal> goal) {
+    FigureRow {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(unit, "unit");
+        Objects.requireNonNull(goal, "goal");
     }
 
-    static FigureRow atLeast(String name, double value, String unit, double least) {
-        return new FigureRow(name, value, unit, ">= " + text(least), value >= least);
+    static FigureRow of(String name, double value, String unit, Goal goal) {
+        return new FigureRow(name, value, unit, Optional.of(goal));
     }
 
-    static FigureRow exactly(String name, double value, String unit, double wanted) {
-        return new FigureRow(name, value, unit, "= " + text(wanted), value == wanted);
+    /** Without a goal. */
+    static FigureRow told(String name, double value, String unit) {
+        return new FigureRow(name, value, unit, Optional.empty());
     }
 
-    /** For the reader's information. */
-    static FigureRow plain(String name, double value, String unit) {
-        return new FigureRow(name, value, unit, "", true);
-    }
-
-    static String text(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.format(java.util.Locale.ROOT, "%.3f", value);
+    /** Empty where there is no goal. */
+    Optional<Boolean> held() {
+        return goal.map(limit -> limit.heldBy(value));
     }
 }

@@ -1,64 +1,60 @@
 package dev.framelot.load.figure;
 
-import dev.framelot.app.FramelotApp;
-import dev.framelot.config.FramelotConfig;
-import dev.framelot.load.source.PublishObserver;
-import dev.framelot.load.source.SendSchedule;
+import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.Locale;
 
+/** What the application adds to decoding and the model's run, at least once, when each frame goes at once. */
 final class LatencyFigure implements Figure {
+    private static final int MODEL_SIDE = 640;
+
     @Override
-    public String name() {
-        return "latency";
+    public long plannedSeconds(boolean quick) {
+        return quick ? 65 : 200;
     }
 
     @Override
-    public String what() {
-        return "scheduled send to seen by a consumer, less decode and run; drawn boards, at-least-once, no wait for company, a declared 5 ms device";
-    }
-
-    @Override
-    public List<FigureRow> measure(Run run, Consumer<String> progress) throws Exception {
-        int repeats = run.quick() ? 1 : 3;
-        int seconds = run.quick() ? 15 : 30;
+    public List<FigureRow> measure(FigureRun run) throws Exception {
+        Duration warmUp = Duration.ofSeconds(run.quickOr(8, 20));
+        Duration measured = Duration.ofSeconds(run.quickOr(15, 60));
+        long round = warmUp.plus(measured).toSeconds() + 6;
         List<FigureRow> rows = new ArrayList<>();
-        try (Rig rig = new Rig()) {
-            for (double rate : new double[] {20, 100}) {
-                List<Double> p50 = new ArrayList<>();
-                List<Double> p99 = new ArrayList<>();
-                for (int i = 1; i <= repeats; i++) {
-                    progress.accept(String.format("%.0f frames/s, repeat %d of %d, %d s each", rate, i, repeats, seconds + 10));
-                    double[] added = SeenLatency.added(once(rig, rate, seconds, run.seed()));
-                    p50.add(Statistics.percentile(added, 50));
-                    p99.add(Statistics.percentile(added, 99));
-                }
-                rows.add(FigureRow.atMost(String.format("added p50 at %.0f frames/s", rate), Statistics.median(p50), "ms", 4));
-                rows.add(FigureRow.atMost(String.format("added p99 at %.0f frames/s", rate), Statistics.median(p99), "ms", 15));
-            }
+        run.progress().say("starting a broker and drawing boards");
+        try (BrokerChild broker = BrokerChild.start()) {
+            FigureSettings settings = FigureSettings.of(broker.bootstrapServers())
+                    .guarantee(Guarantee.AT_LEAST_ONCE)
+                    .with("batching.max-wait", "0ms")
+                    .with("topics.frames", "frames.100")
+                    .with("topics.detections", "detections.100")
+                    .declaredCost("5ms", "0ms", MODEL_SIDE);
+            run.progress().say("100 frames/s, declared device of 5 ms", 2 * round);
+            LiveRound.Result fast = LiveRound.measure(settings.asNewGroup(), BoardImages.cameras(run.seed()), 100, warmUp, measured);
+            run.progress().say("20 frames/s, shipped model", round);
+            settings.with("topics.frames", "frames.20").with("topics.detections", "detections.20").with("inference.engine", "onnx");
+            LiveRound.Result slow = LiveRound.measure(settings.asNewGroup(), BoardImages.cameras(run.seed()), 20, warmUp, measured);
+            rows(rows, "20 frames/s, model", slow);
+            rows(rows, "100 frames/s, declared 5 ms", fast);
         }
+        run.note("Added: from when a camera hands the frame to its producer, without the frame's decoding and its batch's run as recorded in its"
+                + " stages; boxes and suppression count as added. Produced: the application makes the record; seen: a reader has it.");
+        run.note(String.format(Locale.ROOT, "At least once, no waiting for company (batching.max-wait 0), boards of 640 x 640 pixels, 8 cameras in turn; cameras, "
+                + "application and reader in one process, the broker in another; %d s after %d s of warming up.", measured.toSeconds(), warmUp.toSeconds()));
         return rows;
     }
 
-    private static List<SeenLatency.Sample> once(Rig rig, double rate, int seconds, long seed) {
-        FramelotConfig config = rig.config(Map.of("delivery.guarantee", "at-least-once", "inference.engine", "declared-cost", "inference.declared-cost.fixed", "5ms",
-                "inference.declared-cost.per-frame", "0ms", "batching.max-wait", "0ms"));
-        try (FramelotApp app = FramelotApp.start(config);
-                SeenLatency seen = new SeenLatency(config)) {
-            awaitRunning(app);
-            // Five seconds for the JIT, then the measured ones.
-            int warmUp = (int) (5 * rate);
-            rig.publish(config, Rig.boards(seed), new SendSchedule(rate, warmUp + (long) (seconds * rate)), PublishObserver.none());
-            return seen.await(warmUp);
-        }
-    }
-
-    static void awaitRunning(FramelotApp app) {
-        while (!app.running() && !app.ended()) {
-            LockSupport.parkNanos(5_000_000);
-        }
+    private static void rows(List<FigureRow> rows, String what, LiveRound.Result result) {
+        rows.add(FigureRow.told(what + ": decoding and run, p50", result.each(Latency::work).median(), "ms"));
+        Samples produced = result.each(Latency::addedUntilProduced);
+        rows.add(FigureRow.of(what + ": added until produced, p50", produced.median(), "ms", Goal.atMost(4)));
+        rows.add(FigureRow.of(what + ": added until produced, p99", produced.percentile(99), "ms", Goal.atMost(15)));
+        rows.add(FigureRow.told(what + ": of it until taken, p50", result.each(Latency::taken).median(), "ms"));
+        rows.add(FigureRow.told(what + ": of it waits for threads, p50", result.each(Latency::waits).median(), "ms"));
+        rows.add(FigureRow.told(what + ": of it boxes, p50", result.each(Latency::boxes).median(), "ms"));
+        rows.add(FigureRow.told(what + ": of it until emitted, p50", result.each(Latency::emit).median(), "ms"));
+        Samples seen = result.each(Latency::addedUntilSeen);
+        rows.add(FigureRow.told(what + ": added until seen, p50", seen.median(), "ms"));
+        rows.add(FigureRow.told(what + ": added until seen, p99", seen.percentile(99), "ms"));
     }
 }

@@ -1,53 +1,47 @@
 package dev.framelot.load.figure;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
+import java.util.stream.Stream;
 
-/** On what, and of which commit, a figure was measured. */
-final class Machine {
-    private Machine() {}
+/**
+ * What a figure was measured on.
+ *
+ * @param loadAverage of the minute before the measurement, running processes; negative where the system does not say
+ */
+record Machine(int cores, String cpu, String jdk, String os, double loadAverage) {
 
-    static String describe() {
-        return Runtime.getRuntime().availableProcessors() + " cores " + processor() + ", Java " + Runtime.version();
+    static Machine current() {
+        return new Machine(
+                Runtime.getRuntime().availableProcessors(),
+                cpuModel(),
+                System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    private static String processor() {
-        try {
-            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                    .filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+    /** Whether others were at work here just before. */
+    boolean busy() {
+        return loadAverage > 0.3 * cores;
+    }
+
+    private static String cpuModel() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
                     .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        } catch (IOException elsewhere) {
-            return System.getProperty("os.arch");
+                    .orElse("unknown");
+        } catch (IOException notLinux) {
+            return "unknown";
         }
     }
 
-    /** Short hash, with "+" where files differ from it; "unknown" outside a git checkout. */
-    static String commit() {
-        String home = System.getProperty("framelot.home", ".");
-        String hash = git(home, "rev-parse", "--short", "HEAD");
-        return hash.isEmpty() ? "unknown" : git(home, "status", "--porcelain", "--untracked-files=no").isEmpty() ? hash : hash + "+";
-    }
-
-    private static String git(String home, String... arguments) {
-        String[] command = new String[arguments.length + 3];
-        command[0] = "git";
-        command[1] = "-C";
-        command[2] = home;
-        System.arraycopy(arguments, 0, command, 3, arguments.length);
-        try {
-            Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0 ? out : "";
-        } catch (IOException absent) {
-            return "";
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%d cores, %s, %s, JDK %s; load average before %.1f%s", cores, cpu, os, jdk, loadAverage,
+                busy() ? ": other work was running, so times and rates are worse than on an idle machine" : "");
     }
 }

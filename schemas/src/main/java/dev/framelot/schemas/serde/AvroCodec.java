@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -73,6 +72,8 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
 
     /**
+     * Fields of type {@code bytes} are windows of {@code value}, not copies: it must not be written to afterwards.
+     *
      * @throws SchemaMismatchException the bytes are not a record of this type
      * @throws RegistryUnavailableException the writer's schema must be asked for and the registry does not answer
      */
@@ -113,7 +114,7 @@ public final class AvroCodec<T extends SpecificRecord> {
     private T read(byte[] value, int offset, Schema written) {
         SpecificDatumReader<T> reader = readers.computeIfAbsent(written, w -> new SpecificDatumReader<>(w, schema, data));
         try {
-            return reader.read(null, DecoderFactory.get().binaryDecoder(value, offset, value.length - offset, null));
+            return reader.read(null, new SharingDecoder(value, offset));
         } catch (IOException | RuntimeException broken) {
             throw new SchemaMismatchException("The " + (value.length - offset) + " bytes after the header are no " + schema.getName() + " written as "
                     + written.getFullName() + ": " + broken, broken);

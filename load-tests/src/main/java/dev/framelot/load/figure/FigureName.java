@@ -1,0 +1,23 @@
+package dev.framelot.load.figure;
+
+import java.util.function.Supplier;
+
+/** Every figure there is; the names as the command line has them. */
+enum FigureName {
+    pipeline(PipelineFigure::new),
+    latency(LatencyFigure::new),
+    guarantee(GuaranteeFigure::new),
+    overhead(OverheadFigure::new),
+    backlog(BacklogFigure::new),
+    crash(CrashFigure::new);
+
+    private final Supplier<Figure> maker;
+
+    FigureName(Supplier<Figure> maker) {
+        this.maker = maker;
+    }
+
+    Figure figure() {
+        return maker.get();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.framelot.load.figure;
+
+import java.util.List;
+
+/**
+ * One measurement.
+ *
+ * @param quick fewer and shorter rounds
+ * @param seed of all that is drawn or chosen
+ * @param notes what a reader of the figure must know; figures add to it
+ */
+record FigureRun(boolean quick, long seed, Progress progress, List<String> notes) {
+    void note(String sentence) {
+        notes.add(sentence);
+    }
+
+    /** One of two by whether this is quick. */
+    int quickOr(int whenQuick, int otherwise) {
+        return quick ? whenQuick : otherwise;
+    }
+}
