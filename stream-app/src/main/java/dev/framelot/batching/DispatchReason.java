@@ -10,6 +10,18 @@ public enum DispatchReason {
     BYTES,
     /** The oldest frame had waited as long as it may. */
     OLDEST_WAITED,
+    /** The device was free and waiting would have gained nothing that the mode wants. */
+    IDLE_DEVICE,
+    /** The first deadline left no more time to wait for company. */
+    DEADLINE,
+    /** This shape keeps more of the waiting and expected frames on time than any other. */
+    LOOK_AHEAD,
+    /** More waits than the device keeps up with: the most efficient shape that meets the first deadline. */
+    BACKLOG,
+    /** Enough frames for the most efficient shape. */
+    EFFICIENT,
+    /** No live frame waits and the device has time for backfill. */
+    SLACK,
     /** The application is draining: nothing more will come to wait for. */
     DRAIN;
 
