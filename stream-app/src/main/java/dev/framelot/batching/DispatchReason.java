@@ -14,9 +14,7 @@ public enum DispatchReason {
     IDLE_DEVICE,
     /** The first deadline left no more time to wait for company. */
     DEADLINE,
-    /** This shape keeps more of the waiting and expected frames on time than any other. */
-    LOOK_AHEAD,
-    /** More waits than the device keeps up with: the most efficient shape that meets the first deadline. */
+    /** More waits than one batch takes: the shape with the most frames on time for its device time. */
     BACKLOG,
     /** Enough frames for the most efficient shape. */
     EFFICIENT,

@@ -40,7 +40,7 @@ public final class AdaptivePolicy implements BatchPolicy {
             return hurried.decide(queue);
         }
         double load = Math.max(Pressure.of(queue), queue.burstPerNano() / queue.perNano() * Pressure.of(queue) * 0.8);
-        if (load > WAITING_LOAD || queue.busyLanes() == 0 && queue.lanes() == 1 && queue.frames() > Pressure.stableShape(queue) * 4) {
+        if (load > WAITING_LOAD) {
             return hurried.decide(queue);
         }
         int waiting = queue.eligible();

@@ -1,143 +1,162 @@
 package dev.framelot.batching.policy;
 
+import dev.framelot.batching.BatchPolicy.Candidate;
+import dev.framelot.batching.DropPolicy;
 import dev.framelot.batching.QueueView;
+import dev.framelot.batching.QueuedFrame;
 import dev.framelot.batching.cost.CostTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which shape to run at one moment, for frames in order of their deadlines: the one with the most frames on time per device
- * time. Heads that would miss a larger shape's end may be left out for it only if no shape that meets them all drains the
- * queue before its last deadline, and then count against it.
+ * Which shape to run now, for frames in order of their deadlines.
  *
- * <p>Times are nanoseconds from the decision. The answer is in {@link #shape}, {@link #take}, {@link #shed}: fields, as a
- * look-ahead asks thousands of times a second. Owner: a policy.
+ * <p>While the device keeps up: the shape with the most frames per device time among those that meet every deadline in front of
+ * them. When it does not, heads that would miss may be left out, and device time has a price: the frames on time that the best
+ * repeated shape would make of it. The shape with the most frames on time after paying for its run wins. Heads that a smaller
+ * shape would still save are therefore saved only if they are worth the time that this takes from those behind them.
+ *
+ * <p>Owner: a policy; nothing is kept from one decision to the next.
  */
 final class DeadlineRule {
-    static final double F = Double.parseDouble(System.getProperty("f", "1"));
-    static final double M = Double.parseDouble(System.getProperty("m", "0.4"));
-    /** Run time by index of the shape. */
-    long[] run = new long[0];
-    /** When a frame must be due at the earliest to count as on time: the run time and a margin for its scatter. */
-    long[] safe = new long[0];
-    int[] sizes = new int[0];
-    /** Shapes that the cap allows: indices below this. */
-    int allowed;
-    private boolean mayShed;
-    private double lanes;
+    /**
+     * A frame counts as on time if it is due after the usual run time and this share of the way to its 95th percentile: the most on
+     * time at 5 % scatter, and flat around it (docs/decisions/0007).
+     */
+    private static final double MARGIN = 0.7;
+    /** Weight of a late frame that must run all the same: little, so that with all late the most efficient shape wins. */
+    private static final double LATE_WEIGHT = 0.01;
 
-    /** Index of the chosen shape. */
-    int shape;
-    int take;
-    int shed;
-    /** Frames on time per nanosecond, as weighed. */
-    double value;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private int shape;
+    private int take;
+    private int shed;
+    private long run;
 
-    /** Takes over what holds for this decision. */
-    void begin(QueueView queue, boolean shedding) {
-        CostTable cost = queue.cost();
-        List<Integer> shapes = cost.shapes().ascending();
-        if (run.length != shapes.size()) {
-            run = new long[shapes.size()];
-            safe = new long[shapes.size()];
-            sizes = new int[shapes.size()];
-        }
-        allowed = 0;
-        for (int i = 0; i < run.length; i++) {
-            sizes[i] = shapes.get(i);
-            run[i] = Math.max(1, cost.typicalNanos(sizes[i]));
-            safe[i] = run[i] + (long) (M * Math.max(0, cost.highNanos(sizes[i]) - run[i]));
-            if (i == 0 || sizes[i - 1] < queue.maxFrames()) {
-                allowed = i + 1;
-            }
-        }
-        price = F * price(queue, run, sizes, allowed);
-        mayShed = shedding;
-        lanes = queue.lanes();
+    /** The chosen shape. */
+    int shape() {
+        return shape;
     }
 
-    /**
-     * @param now of the run's begin
-     * @param due deadlines, ascending but for frames that wait for an older one of their camera
-     * @param from first frame that waits
-     * @param to behind the last one
-     * @param most frames a batch may take
-     * @param perNano arrivals
-     */
-    void choose(long now, long[] due, int from, int to, int most, double perNano) {
-        int n = to - from;
+    /** Frames to run. */
+    int take() {
+        return take;
+    }
+
+    /** Heads to leave out before; 0 where the objective keeps all. */
+    int shed() {
+        return shed;
+    }
+
+    /** Usual run time of the chosen shape, nanoseconds. */
+    long runNanos() {
+        return run;
+    }
+
+    /** All that was weighed, in order of shapes. */
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    /** Run times are known, frames wait. */
+    void decide(QueueView queue) {
+        CostTable cost = queue.cost();
+        boolean mayShed = queue.drop() != DropPolicy.KEEP_ALL;
+        int waiting = queue.frames();
+        int most = queue.eligible();
+        candidates.clear();
         double best = -1;
         int late = 0;
-        shape = 0;
+        boolean headsMiss = false;
+        shape = cost.shapes().ascending().get(0);
         take = 1;
         shed = 0;
-        boolean heads = false;
-        for (int i = 0; i < allowed; i++) {
-            long end = now + safe[i];
-            while (late < n && due[from + late] < end) {
-                late++;
-            }
-            int frames = Math.min(Math.min(mayShed ? n - late : n, sizes[i]), most);
+        for (int size : cost.shapes().ascending()) {
+            late = late(queue, late, safeNanos(cost, size));
+            int frames = Math.min(Math.min(mayShed ? waiting - late : waiting, size), most);
             if (frames <= 0) {
                 break;
             }
+            int onTime = mayShed ? frames : Math.max(0, frames - late);
+            double worth = (onTime + LATE_WEIGHT * (frames - onTime)) / cost.typicalNanos(size);
+            candidates.add(new Candidate(size, frames, mayShed ? late : 0, worth * 1e9));
             if (mayShed && late > 0) {
-                heads = true;
-                continue;
-            }
-            // Late heads run too where none may be left out. They count a little, so that with all late the most efficient shape wins.
-            double worth = (mayShed ? frames : Math.max(0, frames - late) + 0.01 * frames) / run[i];
-            if (worth > best * (1 + 1e-12)) {
+                headsMiss = true;
+            } else if (worth > best * (1 + 1e-12)) {
                 best = worth;
-                shape = i;
+                shape = size;
                 take = frames;
             }
-            if (sizes[i] >= Math.min(n, most)) {
+            if (size >= queue.maxFrames() || !headsMiss && size >= waiting) {
                 break;
             }
         }
-        value = best;
-        if (heads) {
-            double needed = n / (double) Math.max(1, due[to - 1] - now);
-            if (best <= 0 || needed >= best * lanes || perNano >= best * lanes) {
-                chooseAtPrice(now, due, from, n, most);
-            }
+        if (headsMiss && !keepsUp(queue, best * queue.lanes())) {
+            atPrice(queue, most);
         }
+        run = cost.typicalNanos(shape);
     }
 
-    private void chooseAtPrice(long now, long[] due, int from, int n, int most) {
+    /** Whether this rate empties the queue before its last deadline and is not below that of the arrivals. */
+    private static boolean keepsUp(QueueView queue, double perNano) {
+        double needed = queue.frames() / (double) Math.max(1, queue.slack(queue.frames() - 1));
+        return perNano > needed && perNano > queue.perNano();
+    }
+
+    private void atPrice(QueueView queue, int most) {
+        CostTable cost = queue.cost();
+        double price = price(queue);
         double best = Double.NEGATIVE_INFINITY;
         int late = 0;
-        for (int i = 0; i < allowed; i++) {
-            long end = now + safe[i];
-            while (late < n && due[from + late] < end) {
-                late++;
-            }
-            int frames = Math.min(Math.min(n - late, sizes[i]), most);
+        candidates.clear();
+        for (int size : cost.shapes().ascending()) {
+            late = late(queue, late, safeNanos(cost, size));
+            int frames = Math.min(Math.min(queue.frames() - late, size), most);
             if (frames <= 0) {
                 break;
             }
-            double worth = frames - price * run[i];
+            double worth = frames - price * cost.typicalNanos(size);
+            candidates.add(new Candidate(size, frames, late, worth));
             if (worth > best) {
                 best = worth;
-                shape = i;
+                shape = size;
                 take = frames;
                 shed = late;
             }
+            if (size >= queue.maxFrames()) {
+                break;
+            }
         }
     }
 
-    double price;
-
-    /** What a nanosecond of the device is worth under overload: frames on time that the best repeated shape makes of it. */
-    private static double price(QueueView queue, long[] run, int[] sizes, int allowed) {
-        long budget = queue.usualBudget();
+    /** Frames on time per nanosecond of the best shape run again and again: filled by what arrives while frames may still wait for it. */
+    private static double price(QueueView queue) {
+        CostTable cost = queue.cost();
         double best = 0;
-        for (int i = 0; i < allowed; i++) {
-            double fill = budget == dev.framelot.batching.QueuedFrame.NO_DEADLINE
-                    ? sizes[i]
-                    : Math.min(sizes[i], queue.perNano() / queue.lanes() * Math.max(0, budget - run[i]));
-            best = Math.max(best, fill / run[i]);
+        for (int size : cost.shapes().ascending()) {
+            long run = cost.typicalNanos(size);
+            double fill = queue.usualBudget() == QueuedFrame.NO_DEADLINE
+                    ? size
+                    : Math.min(size, queue.perNano() / queue.lanes() * Math.max(0, queue.usualBudget() - run));
+            best = Math.max(best, fill / run);
+            if (size >= queue.maxFrames()) {
+                break;
+            }
         }
         return best;
+    }
+
+    /** How many of the first frames are due before {@code nanos} from now; at least {@code known} are. */
+    private static int late(QueueView queue, int known, long nanos) {
+        int late = known;
+        while (late < queue.frames() && queue.slack(late) < nanos) {
+            late++;
+        }
+        return late;
+    }
+
+    private static long safeNanos(CostTable cost, int size) {
+        long usual = cost.typicalNanos(size);
+        return usual + (long) (MARGIN * (cost.highNanos(size) - usual));
     }
 }

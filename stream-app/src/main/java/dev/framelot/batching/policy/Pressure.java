@@ -1,7 +1,6 @@
 package dev.framelot.batching.policy;
 
 import dev.framelot.batching.QueueView;
-import dev.framelot.batching.cost.StableBatch;
 
 /** How near the device is to its limit, as a policy sees it. */
 final class Pressure {
@@ -17,9 +16,5 @@ final class Pressure {
             }
         }
         return queue.perNano() / (best * queue.lanes());
-    }
-
-    static int stableShape(QueueView queue) {
-        return StableBatch.of(queue.cost(), queue.perNano(), queue.lanes()).shape();
     }
 }
