@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             WatchCommand.class,
+            ModeCommand.class,
             TopicsCommand.class,
             ValidateConfigCommand.class,
             ConfigCommand.class,

@@ -2,8 +2,12 @@ package dev.framelot.app;
 
 import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.Shapes;
-import dev.framelot.batching.policy.FixedPolicy;
+import dev.framelot.batching.TrafficClass;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.control.ControlFollower;
+import dev.framelot.control.ControlState;
+import dev.framelot.control.ControlTopic;
+import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
@@ -11,9 +15,13 @@ import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.metrics.FateCounters;
 import dev.framelot.schemas.serde.FrameCodecs;
+import dev.framelot.topology.FrameClaims;
 import dev.framelot.topology.FrameStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -27,6 +35,10 @@ public final class FramelotApp implements AutoCloseable {
     private final InferenceEngine engine;
     private final FramePipeline pipeline;
     private final FrameStream stream;
+    private final FrameClaims claims;
+    /** What is pursued; written by whoever starts the application, then by the control topic's follower. */
+    private volatile ControlState state;
+    private Optional<ControlFollower> follower = Optional.empty();
     private final FateCounters counters = new FateCounters();
     /** 0 after a clean end, 1 after a failure. */
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -34,8 +46,10 @@ public final class FramelotApp implements AutoCloseable {
 
     private FramelotApp(FramelotConfig config) throws InferenceException {
         this.config = config;
+        this.state = ControlState.of(config.batching());
         this.engine = Engines.open(config.inference());
         FramePipeline opened = null;
+        FrameClaims claimed = null;
         FrameStream prepared = null;
         try {
             FramelotConfig.Frame frame = config.frame();
@@ -53,15 +67,21 @@ public final class FramelotApp implements AutoCloseable {
                     engine,
                     decoders,
                     batchLimits,
-                    new FixedPolicy(batchLimits, config.batching().maxWait().toNanos()),
+                    Objectives.of(ControlState.of(config.batching()), config.batching()),
+                    Map.of(),
                     config.decode().workers(),
                     config.decode().slots(),
                     config.inference().watchdog(),
                     System::nanoTime,
                     this::failed);
             FrameCodecs codecs = Codecs.of(config.schemaRegistry());
+            claimed = new FrameClaims(
+                    TrafficClass.valueOf(config.batching().defaultClass().name()),
+                    config.batching().reserve().toNanos(),
+                    config.batching().slo().toNanos(),
+                    FramelotApp::epochMicros);
             prepared = new FrameStream(
-                    config, codecs, opened::submit, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
+                    config, codecs, claimed, opened::submit, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
             LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
                     engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
         } finally {
@@ -74,6 +94,7 @@ public final class FramelotApp implements AutoCloseable {
         }
         this.pipeline = opened;
         this.stream = prepared;
+        this.claims = claimed;
     }
 
     /**
@@ -86,11 +107,42 @@ public final class FramelotApp implements AutoCloseable {
         try {
             FramelotApp app = new FramelotApp(config);
             app.pipeline.start();
+            app.followChanges();
             app.stream.start();
             return app;
         } catch (InferenceException refused) {
             throw new StartException(refused.getMessage(), refused);
         }
+    }
+
+    /** Before the first frame is taken, so that a change survives a restart. */
+    private void followChanges() {
+        Map<String, Object> clients = new HashMap<>(config.kafka().properties());
+        clients.put("bootstrap.servers", config.kafka().bootstrapServers());
+        ControlTopic topic = new ControlTopic(
+                config.topics().control(), clients, Codecs.of(config.schemaRegistry()).controlCommand(config.topics().control()));
+        follower = ControlFollower.follow(topic, this::pursue);
+        if (follower.isEmpty()) {
+            LOG.info("No topic '{}' (topics.control): the mode stays as the settings say. framelot topics create makes it", topic.name());
+        }
+    }
+
+    private void pursue(ControlState next) {
+        ControlState before = state;
+        state = next;
+        claims.slo(next.slo().toNanos());
+        pipeline.pursue(Objectives.of(next, config.batching()));
+        LOG.info("Version {} by {}: {} (before: {})", next.version(), next.issuedBy(), next.sentence(), before.sentence());
+    }
+
+    /** What is pursued now. */
+    public ControlState state() {
+        return state;
+    }
+
+    /** The last batches and why they went. */
+    public DecisionLog decisions() {
+        return pipeline.decisions();
     }
 
     public AppStats stats() {
@@ -147,6 +199,7 @@ public final class FramelotApp implements AutoCloseable {
         long beganNanos = System.nanoTime();
         boolean drained = healthy && drain(grace);
         Duration left = grace.minusNanos(System.nanoTime() - beganNanos);
+        follower.ifPresent(ControlFollower::close);
         boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
         pipeline.close();
         closeEngine();

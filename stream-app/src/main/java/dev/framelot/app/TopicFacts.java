@@ -46,7 +46,7 @@ record TopicFacts(boolean exists, int partitions, int replicas, long shortOfRepl
         if (name.equals(config.topics().frames())) {
             return (long) config.frame().maxBytes() + TopicCheck.OVERHEAD_BYTES;
         }
-        return TopicCheck.outcomeBytes(config).get(name);
+        return name.equals(config.topics().control()) ? TopicCheck.OVERHEAD_BYTES : TopicCheck.outcomeBytes(config).get(name);
     }
 
     boolean fits() {

@@ -48,7 +48,7 @@ public final class ConfigLoader {
 
     private LoadedConfig read(ConfigSources from) {
         List<ConfigSource> sources = from.open(problems);
-        SmallRyeConfig config = new SmallRyeConfigBuilder().withSources(sources).build();
+        SmallRyeConfig config = withPreset(new SmallRyeConfigBuilder().withSources(sources).build(), sources);
         sources.forEach(this::refuseUnknownKeys);
         SettingsCatalogue.all().forEach(setting -> take(setting, config.getConfigValue(setting.key())));
         sources.stream().flatMap(source -> source.getPropertyNames().stream())
@@ -61,6 +61,18 @@ public final class ConfigLoader {
             throw new ConfigException(problems);
         }
         return new LoadedConfig(built, List.copyOf(inForce.values()), warnings);
+    }
+
+    /** A preset is a source below all others: what anyone sets wins. A preset that is none is refused like any other value. */
+    private static SmallRyeConfig withPreset(SmallRyeConfig given, List<ConfigSource> sources) {
+        String name = given.getConfigValue(SettingsCatalogue.BATCHING_PRESET.key()).getValue();
+        Optional<ConfigSource> preset = Presets.source(name);
+        if (preset.isEmpty()) {
+            return given;
+        }
+        List<ConfigSource> all = new ArrayList<>(sources);
+        all.add(preset.get());
+        return new SmallRyeConfigBuilder().withSources(all).build();
     }
 
     private void refuseUnknownKeys(ConfigSource source) {
@@ -170,7 +182,19 @@ public final class ConfigLoader {
         if (requireGpu && get(SettingsCatalogue.INFERENCE_PROVIDER) == FramelotConfig.Inference.Provider.CPU) {
             wrong(SettingsCatalogue.INFERENCE_REQUIRE_GPU, "asks for a GPU while inference.provider = cpu uses none", "Set inference.provider to cuda, or this to false");
         }
-        Duration leastDrain = commit.plus(get(SettingsCatalogue.BATCHING_MAX_WAIT));
+        Duration maxWait = get(SettingsCatalogue.BATCHING_MAX_WAIT);
+        Duration slo = get(SettingsCatalogue.BATCHING_SLO);
+        Duration reserve = get(SettingsCatalogue.BATCHING_RESERVE);
+        if (!slo.isZero() && slo.compareTo(reserve) <= 0) {
+            wrong(SettingsCatalogue.BATCHING_SLO, "must be longer than batching.reserve = " + DurationText.write(reserve) + ", or no frame is ever on time",
+                    "Lengthen it, or set 0 for no deadline");
+        }
+        FramelotConfig.Batching.Drop drop = get(SettingsCatalogue.BATCHING_DROP);
+        FramelotConfig.Batching.Mode mode = get(SettingsCatalogue.BATCHING_MODE);
+        if (drop != FramelotConfig.Batching.Drop.KEEP_ALL && mode == FramelotConfig.Batching.Mode.FIXED) {
+            wrong(SettingsCatalogue.BATCHING_DROP, "leaves frames out, which batching.mode = fixed never does", "Set it to keep-all, or choose another mode");
+        }
+        Duration leastDrain = commit.plus(maxWait == null ? Duration.ofMillis(20) : maxWait);
         if (get(SettingsCatalogue.DRAIN_GRACE).compareTo(leastDrain) <= 0) {
             wrong(SettingsCatalogue.DRAIN_GRACE, "must be longer than delivery.commit-interval + batching.max-wait = " + DurationText.write(leastDrain)
                     + ", or no drain ends in time", "Lengthen it");
@@ -185,7 +209,8 @@ public final class ConfigLoader {
                         get(SettingsCatalogue.FRAMES_TOPIC),
                         get(SettingsCatalogue.DETECTIONS_TOPIC),
                         get(SettingsCatalogue.SHED_TOPIC),
-                        get(SettingsCatalogue.DEAD_LETTER_TOPIC)),
+                        get(SettingsCatalogue.DEAD_LETTER_TOPIC),
+                        get(SettingsCatalogue.CONTROL_TOPIC)),
                 new FramelotConfig.Frame(
                         get(SettingsCatalogue.FRAME_FORMAT),
                         Math.toIntExact(get(SettingsCatalogue.FRAME_MAX_BYTES)),
@@ -195,12 +220,17 @@ public final class ConfigLoader {
                 new FramelotConfig.Registry(Optional.ofNullable(get(SettingsCatalogue.REGISTRY_URL)), get(SettingsCatalogue.REGISTRY_TIMEOUT)),
                 new FramelotConfig.Decode(workers, slots, get(SettingsCatalogue.DECODE_LIBRARY), get(SettingsCatalogue.DECODE_STRICT)),
                 new FramelotConfig.Batching(
-                        get(SettingsCatalogue.BATCHING_MODE),
+                        mode,
                         maxFrames,
-                        get(SettingsCatalogue.BATCHING_MAX_WAIT),
+                        Optional.ofNullable(maxWait),
                         get(SettingsCatalogue.BATCHING_MAX_BATCH_BYTES),
                         shapes,
-                        get(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA)),
+                        get(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA),
+                        slo,
+                        drop,
+                        get(SettingsCatalogue.BATCHING_DEFAULT_CLASS),
+                        get(SettingsCatalogue.BATCHING_BACKFILL_DELAY),
+                        reserve),
                 new FramelotConfig.Inference(
                         engine,
                         model,
@@ -228,7 +258,8 @@ public final class ConfigLoader {
     private void topicsDiffer() {
         Map<String, Setting<String>> seen = new HashMap<>();
         for (Setting<String> setting : List.of(
-                SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC)) {
+                SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC,
+                SettingsCatalogue.CONTROL_TOPIC)) {
             Setting<String> other = seen.putIfAbsent(get(setting), setting);
             if (other != null) {
                 wrong(setting, "is the same topic as " + other.key(), "Give each its own");

@@ -18,7 +18,7 @@ public record FramelotConfig(
         }
     }
 
-    public record Topics(String frames, String detections, String shed, String deadLetter) {}
+    public record Topics(String frames, String detections, String shed, String deadLetter, String control) {}
 
     /** The record value of the frames topic, and what is refused before decoding. */
     public record Frame(Format format, int maxBytes, long maxPixels, int maxScans, boolean png) {
@@ -41,17 +41,58 @@ public record FramelotConfig(
     }
 
     /**
-     * @param shapes batch sizes the session ever sees, ascending
-     * @param maxBatchBytes sum of compressed frame sizes in one batch
-     * @param maxSameCameraFrames of one camera in one batch while others wait; 0 = equal share
+     * @param shapes ascending; the last is maxFrames
+     * @param maxWait longest a frame waits for others; empty: what the mode says
+     * @param maxSameCameraFrames 0 = an equal share
+     * @param slo from capture, or append where that is not to be trusted, to the result; zero: none
+     * @param defaultClass of frames that name none
+     * @param backfillDelay a backfill batch may keep a live frame waiting this long
+     * @param reserve kept between the end of a run and the deadline, for boxes and the result's way out
      */
-    public record Batching(Mode mode, int maxFrames, Duration maxWait, long maxBatchBytes, List<Integer> shapes, int maxSameCameraFrames) {
+    public record Batching(
+            Mode mode,
+            int maxFrames,
+            Optional<Duration> maxWait,
+            long maxBatchBytes,
+            List<Integer> shapes,
+            int maxSameCameraFrames,
+            Duration slo,
+            Drop drop,
+            DefaultClass defaultClass,
+            Duration backfillDelay,
+            Duration reserve) {
         public Batching {
             shapes = List.copyOf(shapes);
         }
 
+        /** One objective each. */
         public enum Mode {
+            ADAPTIVE,
+            LATENCY,
+            THROUGHPUT,
             FIXED
+        }
+
+        /** A named mix of settings; what is set besides wins over it. */
+        public enum Preset {
+            NONE,
+            DRIVING,
+            MEDICAL,
+            INSPECTION,
+            BACKFILL
+        }
+
+        /** Which live frames may be left out. */
+        public enum Drop {
+            KEEP_ALL,
+            SHED_LATE,
+            KEEP_LATEST
+        }
+
+        /** Class of a frame that names none. */
+        public enum DefaultClass {
+            LIVE,
+            BACKFILL
         }
     }
 

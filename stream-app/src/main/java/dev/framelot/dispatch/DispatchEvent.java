@@ -4,7 +4,11 @@ package dev.framelot.dispatch;
 sealed interface DispatchEvent {
     record Arrived(DecodedFrame frame) implements DispatchEvent {}
 
-    record LaneFree(LaneWorker lane, long batchId, int shape, long runNanos) implements DispatchEvent {}
+    /** @param busyNanos the lane's time for the batch: copy, run and boxes */
+    record LaneFree(LaneWorker lane, long batchId, int shape, long busyNanos) implements DispatchEvent {}
+
+    /** Wakes the dispatcher: another objective lies ready. */
+    record Pursue() implements DispatchEvent {}
 
     record Drain() implements DispatchEvent {}
 

@@ -1,8 +1,9 @@
 package dev.framelot.dispatch;
 
 import dev.framelot.batching.BatchLimits;
-import dev.framelot.batching.BatchPolicy;
 import dev.framelot.batching.MicroBatcher;
+import dev.framelot.batching.Objective;
+import dev.framelot.batching.cost.CostTable;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.SlotPool;
 import dev.framelot.inference.InferenceEngine;
@@ -10,6 +11,7 @@ import dev.framelot.inference.InferenceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,10 +26,13 @@ public final class FramePipeline implements AutoCloseable {
     private final List<LaneWorker> lanes = new ArrayList<>();
     private final Thread dispatcherThread;
     private final DispatchCounters counters = new DispatchCounters();
+    private final DecisionLog decisions = new DecisionLog();
+    private final AtomicReference<Objective> pursued;
     private final Consumer<Throwable> whenBroken;
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
     /**
+     * @param seedCosts nanoseconds of a run by shape, as measured before; may be empty
      * @param decodeWorkers threads
      * @param slotCount decoded frames that may exist at once, all stages together
      * @param watchdog longest a batch may run
@@ -38,7 +43,8 @@ public final class FramePipeline implements AutoCloseable {
             InferenceEngine engine,
             FrameDecoders decoders,
             BatchLimits limits,
-            BatchPolicy policy,
+            Objective objective,
+            Map<Integer, Long> seedCosts,
             int decodeWorkers,
             int slotCount,
             Duration watchdog,
@@ -47,8 +53,9 @@ public final class FramePipeline implements AutoCloseable {
             throws InferenceException {
         this.whenBroken = whenBroken;
         this.slots = new SlotPool(slotCount, engine.input().slotBytes());
-        // Each slot and each lane has at most one event under way; two more for drain and stop.
-        this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 2);
+        this.pursued = new AtomicReference<>(objective);
+        // Each slot and each lane has at most one event under way; three more for drain, stop and another objective.
+        this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 3);
         for (int i = 0; i < limits.lanes(); i++) {
             lanes.add(new LaneWorker(
                     i, engine.openLane(i, limits.shapes().ascending()), engine, slots, nanoClock, events::add, this::broke));
@@ -56,7 +63,16 @@ public final class FramePipeline implements AutoCloseable {
         this.decodePool = new DecodePool(
                 decoders, slots, decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
         Dispatcher dispatcher = new Dispatcher(
-                events, new MicroBatcher(limits, policy), lanes, slots, nanoClock, watchdog.toNanos(), counters, this::broke);
+                events,
+                new MicroBatcher(limits, objective, new CostTable(limits.shapes(), seedCosts)),
+                lanes,
+                slots,
+                nanoClock,
+                watchdog.toNanos(),
+                counters,
+                decisions,
+                pursued,
+                this::broke);
         this.dispatcherThread = new Thread(dispatcher, "framelot-dispatcher");
         dispatcherThread.setDaemon(true);
     }
@@ -70,6 +86,21 @@ public final class FramePipeline implements AutoCloseable {
     /** Takes a frame; never blocks. Any thread. */
     public void submit(FrameTask task) {
         decodePool.submit(task);
+    }
+
+    /** The next decision follows this objective. Any thread. */
+    public void pursue(Objective objective) {
+        pursued.set(objective);
+        // A full queue means that the dispatcher is awake, and it looks before each decision.
+        events.offer(new DispatchEvent.Pursue());
+    }
+
+    public Objective objective() {
+        return pursued.get();
+    }
+
+    public DecisionLog decisions() {
+        return decisions;
     }
 
     /** From now on no frame waits for company. */

@@ -98,10 +98,10 @@ final class LaneWorker implements AutoCloseable {
             runningSinceNanos = 0;
         }
         frames.forEach(frame -> slots.release(frame.slot()));
-        handOff.accept(new DispatchEvent.LaneFree(this, work.batch().batchId(), work.batch().shape(), result.runNanos()));
+        handOff.accept(new DispatchEvent.LaneFree(this, work.batch().batchId(), work.batch().shape(), nanoClock.getAsLong() - beganNanos));
 
         BatchInfo info = new BatchInfo(
-                work.batch().batchId(), work.batch().shape(), frames.size(), work.batch().reason().wireName(), laneId);
+                work.batch().batchId(), work.batch().shape(), frames.size(), work.batch().reason().wireName(), laneId, work.batch().predictedRunNanos());
         for (int i = 0; i < frames.size(); i++) {
             frames.get(i).task().done(outcome(frames.get(i), result.results().get(i), result, info, work, beganNanos));
         }

@@ -10,6 +10,7 @@ record FrameIntake(
         String framesTopic,
         EnvelopeReader reader,
         OutcomeRecords records,
+        FrameClaims claims,
         Consumer<FrameTask> pipeline,
         ThreadLedgers ledgers,
         IntakeGate gate,

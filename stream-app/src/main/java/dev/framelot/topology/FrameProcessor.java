@@ -25,6 +25,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final Duration FORWARD_INTERVAL = Duration.ofMillis(1);
 
     private final FrameIntake intake;
+    private final CameraClocks clocks = new CameraClocks();
     private ProcessorContext<byte[], byte[]> context;
     private ThreadLedger ledger;
     private TopicPartition partition;
@@ -76,7 +77,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void submit(FrameSlot slot, FrameEnvelope envelope) {
         LongSupplier clock = intake.nanoClock();
         StreamThreadWaker waker = ledger.waker();
-        slot.task = new FrameTask(envelope.identity().cameraId(), envelope.image(), clock.getAsLong(), outcome -> {
+        slot.task = new FrameTask(envelope.identity().cameraId(), envelope.image(), clock.getAsLong(), intake.claims().of(envelope, clocks), outcome -> {
             slot.finish(outcome, clock.getAsLong());
             waker.wake();
         });

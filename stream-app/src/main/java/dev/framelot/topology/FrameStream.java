@@ -18,6 +18,7 @@ public final class FrameStream implements AutoCloseable {
     private volatile String trouble = "";
 
     /**
+     * @param claims of each frame
      * @param pipeline takes a frame without blocking
      * @param epochMicros wall time, for what records say
      * @param whenFatal told when the stream can go on no more
@@ -25,6 +26,7 @@ public final class FrameStream implements AutoCloseable {
     public FrameStream(
             FramelotConfig config,
             FrameCodecs codecs,
+            FrameClaims claims,
             Consumer<FrameTask> pipeline,
             FateCounters counters,
             LongSupplier nanoClock,
@@ -42,7 +44,7 @@ public final class FrameStream implements AutoCloseable {
                 codecs.frameDeadLetter(topics.deadLetter()),
                 config.deadLetter().maxValueBytes(),
                 epochMicros);
-        FrameIntake intake = new FrameIntake(topics.frames(), reader, records, pipeline, ledgers, gate, counters, nanoClock);
+        FrameIntake intake = new FrameIntake(topics.frames(), reader, records, claims, pipeline, ledgers, gate, counters, nanoClock);
         this.streams = new KafkaStreams(
                 FrameTopology.of(topics, intake), StreamsSettings.of(config), new CappedClientSupplier(ledgers, gate));
         RestartPolicy restarts = new RestartPolicy(reason -> trouble = reason, whenFatal);
