@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.Shapes;
+import dev.framelot.batching.Objective;
 import dev.framelot.batching.policy.FixedPolicy;
 import dev.framelot.frame.FrameFault.Reason;
 import dev.framelot.frame.FrameOutcome;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +37,7 @@ class FramePipelineTest {
 
     private FramePipeline pipeline(DeclaredCostEngine engine, Duration maxWait, Duration watchdog) throws InferenceException {
         FramePipeline pipeline = new FramePipeline(
-                engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE), BATCHES, new FixedPolicy(BATCHES, maxWait.toNanos()), 2, 14, watchdog,
+                engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE), BATCHES, Objective.keepAll(new FixedPolicy(BATCHES.maxFrames(), BATCHES.maxBatchBytes(), maxWait.toNanos())), Map.of(), 2, 14, watchdog,
                 System::nanoTime, broken::complete);
         pipeline.start();
         return pipeline;
@@ -49,7 +51,7 @@ class FramePipelineTest {
 
     private static CompletableFuture<FrameOutcome> submit(FramePipeline pipeline, byte[] image) {
         CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
-        pipeline.submit(new FrameTask("camera", ByteBuffer.wrap(image), System.nanoTime(), outcome::complete));
+        pipeline.submit(new FrameTask("camera", ByteBuffer.wrap(image), System.nanoTime(), FrameTask.Claim.NONE, outcome::complete));
         return outcome;
     }
 
@@ -126,7 +128,7 @@ class FramePipelineTest {
     void aCancelledFrameNeitherRunsNorKeepsItsSlot() throws Exception {
         try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO);
                 FramePipeline pipeline = pipeline(engine, Duration.ofMillis(1), Duration.ofSeconds(30))) {
-            FrameTask cancelled = new FrameTask("camera", ByteBuffer.wrap(jpeg()), System.nanoTime(), outcome -> {});
+            FrameTask cancelled = new FrameTask("camera", ByteBuffer.wrap(jpeg()), System.nanoTime(), FrameTask.Claim.NONE, outcome -> {});
             cancelled.cancel();
             pipeline.submit(cancelled);
             submit(pipeline, jpeg()).get(30, TimeUnit.SECONDS);

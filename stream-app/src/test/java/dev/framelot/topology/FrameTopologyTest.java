@@ -101,7 +101,7 @@ class FrameTopologyTest {
     private static FrameOutcome detected() {
         return new FrameOutcome.Detected(
                 List.of(new Detection(1, 2, 3, 4, 5, "spur", 0.75f)), false, 640, 480, false,
-                new FrameOutcome.ModelUsed("m", "1", "abc", "cpu"), new BatchInfo(9, 8, 5, "full", 1),
+                new FrameOutcome.ModelUsed("m", "1", "abc", "cpu"), new BatchInfo(9, 8, 5, "full", 1, 4_000_000),
                 new StageNanos(1_000, 2_000, 3_000, 4_000, 5_000, 6_000));
     }
 

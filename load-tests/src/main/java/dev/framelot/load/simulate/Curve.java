@@ -2,6 +2,7 @@ package dev.framelot.load.simulate;
 
 import dev.framelot.batching.Shapes;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -13,10 +14,9 @@ import java.util.regex.Pattern;
  */
 public final class Curve {
     private static final String NUMBER = "([0-9]*\\.?[0-9]+)";
-    private static final Pattern LINE = Pattern.compile("\\s*" + NUMBER + "\\s*\\+\\s*" + NUMBER + "\\s*\\*?\\s*b\\s*");
-    private static final Pattern FLAT = Pattern.compile("\\s*" + NUMBER + "\\s*");
-    private static final Pattern PROPORTIONAL = Pattern.compile("\\s*" + NUMBER + "\\s*\\*?\\s*b\\s*");
-    private static final Pattern POINT = Pattern.compile("\\s*([0-9]+)\\s*:\\s*" + NUMBER + "\\s*");
+    private static final Pattern FIXED = Pattern.compile(NUMBER);
+    private static final Pattern PER_FRAME = Pattern.compile("(?:" + NUMBER + "\\*?)?b");
+    private static final Pattern POINT = Pattern.compile("\\s*([0-9]{1,6})\\s*:\\s*" + NUMBER + "\\s*");
 
     private final String text;
     private final TreeMap<Integer, Double> points = new TreeMap<>();
@@ -30,38 +30,43 @@ public final class Curve {
     /** @throws IllegalArgumentException neither a line nor a table, or a time that is not above 0 */
     public static Curve parse(String text) {
         Curve curve = new Curve(text.trim());
-        Matcher line = LINE.matcher(text);
-        Matcher flat = FLAT.matcher(text);
-        Matcher proportional = PROPORTIONAL.matcher(text);
-        if (line.matches()) {
-            curve.fixedMillis = Double.parseDouble(line.group(1));
-            curve.perFrameMillis = Double.parseDouble(line.group(2));
-        } else if (flat.matches()) {
-            curve.fixedMillis = Double.parseDouble(flat.group(1));
-        } else if (proportional.matches()) {
-            curve.perFrameMillis = Double.parseDouble(proportional.group(1));
-        } else {
-            for (String part : text.split(",")) {
-                Matcher point = POINT.matcher(part);
-                if (!point.matches()) {
-                    throw new IllegalArgumentException("Curve '" + text + "': '" + part.trim()
-                            + "' is neither a line like 4+0.25*b nor a point like 8:6.4 (shape:milliseconds)");
-                }
-                int shape = Integer.parseInt(point.group(1));
-                double millis = Double.parseDouble(point.group(2));
-                if (shape < 1 || millis <= 0) {
-                    throw new IllegalArgumentException("Curve '" + text + "': shape " + shape + " in " + millis + " ms; a shape is at least 1, a time more than 0");
-                }
-                if (curve.points.put(shape, millis) != null) {
-                    throw new IllegalArgumentException("Curve '" + text + "': shape " + shape + " is there twice");
-                }
+        if (text.contains(":")) {
+            return curve.table();
+        }
+        for (String term : text.toLowerCase(Locale.ROOT).replace(" ", "").split("\\+", -1)) {
+            Matcher fixed = FIXED.matcher(term);
+            Matcher perFrame = PER_FRAME.matcher(term);
+            if (fixed.matches()) {
+                curve.fixedMillis += Double.parseDouble(fixed.group(1));
+            } else if (perFrame.matches()) {
+                curve.perFrameMillis += perFrame.group(1) == null ? 1 : Double.parseDouble(perFrame.group(1));
+            } else {
+                throw new IllegalArgumentException("Curve '" + text + "': '" + term + "' is neither milliseconds nor a multiple of b; write a line like"
+                        + " 4+0.25*b or a table like 1:4.2,8:6.4 (shape:milliseconds)");
             }
-            return curve;
         }
         if (curve.fixedMillis + curve.perFrameMillis <= 0) {
             throw new IllegalArgumentException("Curve '" + text + "': a run must take more than 0 ms");
         }
         return curve;
+    }
+
+    private Curve table() {
+        for (String part : text.split(",")) {
+            Matcher point = POINT.matcher(part);
+            if (!point.matches()) {
+                throw new IllegalArgumentException("Curve '" + text + "': '" + part.trim() + "' is no point; write shape:milliseconds, like 8:6.4");
+            }
+            int shape = Integer.parseInt(point.group(1));
+            double millis = Double.parseDouble(point.group(2));
+            if (shape < 1 || millis <= 0) {
+                throw new IllegalArgumentException("Curve '" + text + "': shape " + shape + " in " + millis + " ms; a shape is at least 1, a time more than 0");
+            }
+            if (points.put(shape, millis) != null) {
+                throw new IllegalArgumentException("Curve '" + text + "': shape " + shape + " is there twice");
+            }
+        }
+        return this;
     }
 
     public static Curve line(double fixedMillis, double perFrameMillis) {

@@ -131,7 +131,8 @@ public final class SimulateCommand implements Callable<Integer> {
             out.flush();
             return 0;
         } catch (IllegalArgumentException wrong) {
-            throw new CommandLine.ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+            spec.commandLine().getErr().println(wrong.getMessage());
+            return CommandLine.ExitCode.USAGE;
         }
     }
 
