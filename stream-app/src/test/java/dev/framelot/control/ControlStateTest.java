@@ -32,14 +32,12 @@ class ControlStateTest {
     @Test
     void whatNoInstanceCouldPursueIsRefused() {
         for (Map.Entry<String, String> wrong : Map.of("mode", "warp", "max-frames", "0", "slo", "soon", "drop", "all").entrySet()) {
-            ControlCommand command = AFTER.command("id", BEFORE);
-            Map<String, String> arguments = new HashMap<>(command.getArguments());
+            Map<String, String> arguments = new HashMap<>(AFTER.command("id", BEFORE).getArguments());
             arguments.put(wrong.getKey(), wrong.getValue());
-            command.setArguments(arguments);
+            ControlCommand command = ControlCommand.newBuilder(AFTER.command("id", BEFORE)).setArguments(arguments).build();
             assertThatThrownBy(() -> ControlState.read(command)).as(wrong.toString()).isInstanceOf(IllegalArgumentException.class);
         }
-        ControlCommand other = AFTER.command("id", BEFORE);
-        other.setKind("selfdestruct");
+        ControlCommand other = ControlCommand.newBuilder(AFTER.command("id", BEFORE)).setKind("selfdestruct").build();
         assertThatThrownBy(() -> ControlState.read(other)).hasMessageContaining("selfdestruct");
     }
 

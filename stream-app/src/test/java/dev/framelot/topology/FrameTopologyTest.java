@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.dispatch.FrameTask;
 import dev.framelot.dispatch.TaskFinisher;
+import dev.framelot.batching.TrafficClass;
 import dev.framelot.frame.BatchInfo;
 import dev.framelot.frame.Detection;
 import dev.framelot.frame.FrameFault;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 
 /** Routing, order and content. The driver has one partition and knows nothing of commits: those are proved on a real broker. */
 class FrameTopologyTest {
-    private static final FramelotConfig.Topics TOPICS = new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter");
+    private static final FramelotConfig.Topics TOPICS = new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter", "framelot.control");
     private static final long NOW_MICROS = 1_800_000_000_000_000L;
 
     private final FrameCodecs codecs = FrameCodecs.bundled();
@@ -62,7 +63,7 @@ class FrameTopologyTest {
         close();
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections("detections"), codecs.frameShed("frames.shed"), codecs.frameDeadLetter("frames.dead-letter"), 8, () -> NOW_MICROS);
-        FrameIntake intake = new FrameIntake("frames", reader, records, submitted::add, ledgers, gate, counters, () -> 5_000L);
+        FrameIntake intake = new FrameIntake("frames", reader, records, new FrameClaims(TrafficClass.LIVE, 0, 0, () -> NOW_MICROS), submitted::add, ledgers, gate, counters, () -> 5_000L);
         // The driver's consumer is its own; here there is nothing to commit.
         ledgers.mine().consumerIsOurs();
         Properties settings = new Properties();

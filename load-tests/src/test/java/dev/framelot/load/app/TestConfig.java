@@ -14,11 +14,13 @@ final class TestConfig {
     static FramelotConfig of(String bootstrapServers, FramelotConfig.Delivery.Guarantee guarantee) {
         return new FramelotConfig(
                 new FramelotConfig.Kafka(bootstrapServers, "framelot-test", Map.of()),
-                new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter"),
+                new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter", "framelot.control"),
                 new FramelotConfig.Frame(FramelotConfig.Frame.Format.AVRO, 1 << 20, 10_000_000, 30, false),
                 new FramelotConfig.Registry(Optional.empty(), Duration.ofSeconds(5)),
                 new FramelotConfig.Decode(1, 48, FramelotConfig.Decode.Library.AUTO, true),
-                new FramelotConfig.Batching(FramelotConfig.Batching.Mode.FIXED, 8, Duration.ofMillis(10), 32 << 20, List.of(1, 2, 4, 8), 0),
+                new FramelotConfig.Batching(
+                        FramelotConfig.Batching.Mode.FIXED, 8, Optional.of(Duration.ofMillis(10)), 32 << 20, List.of(1, 2, 4, 8), 0, Duration.ZERO,
+                        FramelotConfig.Batching.Drop.KEEP_ALL, FramelotConfig.Batching.DefaultClass.LIVE, Duration.ZERO, Duration.ofMillis(2)),
                 new FramelotConfig.Inference(
                         FramelotConfig.Inference.Engine.DECLARED_COST, Path.of("none"), FramelotConfig.Inference.Provider.CPU, false, 0, 2, 0, 300,
                         Duration.ofSeconds(20), Duration.ofMillis(4), Duration.ofNanos(300_000), 64),

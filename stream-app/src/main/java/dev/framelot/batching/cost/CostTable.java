@@ -1,7 +1,9 @@
 package dev.framelot.batching.cost;
 
 import dev.framelot.batching.Shapes;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -25,17 +27,22 @@ public final class CostTable {
     static final int DRIFT_WINDOW = 5;
     /** Beyond this ratio of actual to predicted time, or below its inverse, the table is scaled. */
     static final double DRIFT_LIMIT = 1.2;
+    /** The window after a scaling is of the changed device alone, and corrects what the mixed one before it got wrong. */
+    static final double REFINED_LIMIT = 1.04;
     /** 95th percentile ÷ median where too few runs are known to tell it. */
     static final double UNKNOWN_SPREAD = 1.08;
     /** Below so many runs the 95th percentile is a guess. */
     private static final int ENOUGH_RUNS = 12;
 
+    private record Run(int index, long nanos) {}
+
     private final Shapes shapes;
     private final long[] seed;
     private final long[][] runs;
     private final int[] runCount;
-    private final double[] lastRatios = new double[DRIFT_WINDOW];
-    private int ratioCount;
+    /** The last runs, oldest first. They enter the table when they leave here, so that it is not bent by what it is compared with. */
+    private final Deque<Run> recent = new ArrayDeque<>();
+    private boolean refining;
     private final long[] typical;
     private final long[] high;
 
@@ -66,14 +73,23 @@ public final class CostTable {
         if (nanos <= 0) {
             return;
         }
-        if (typical[index] > 0) {
-            lastRatios[ratioCount++ % DRIFT_WINDOW] = (double) nanos / typical[index];
+        if (runCount[index] == 0 && seed[index] == 0) {
+            remember(index, nanos);
+            refresh();
+            return;
         }
-        runs[index][runCount[index]++ % RUNS] = nanos;
-        if (ratioCount >= DRIFT_WINDOW) {
-            double ratio = median(lastRatios);
-            if (ratio > DRIFT_LIMIT || ratio < 1 / DRIFT_LIMIT) {
-                rescale(ratio, index, nanos);
+        if (recent.size() == DRIFT_WINDOW) {
+            Run judged = recent.removeFirst();
+            remember(judged.index, judged.nanos);
+        }
+        recent.addLast(new Run(index, nanos));
+        if (recent.size() == DRIFT_WINDOW) {
+            double ratio = medianRatio();
+            double limit = refining ? REFINED_LIMIT : DRIFT_LIMIT;
+            refining = false;
+            if (ratio > limit || ratio < 1 / limit) {
+                refining = limit == DRIFT_LIMIT;
+                rescale(ratio);
             }
         }
         refresh();
@@ -83,7 +99,8 @@ public final class CostTable {
     public void replaced(Map<Integer, Long> seedNanos) {
         Arrays.fill(seed, 0);
         Arrays.fill(runCount, 0);
-        ratioCount = 0;
+        recent.clear();
+        refining = false;
         List<Integer> sizes = shapes.ascending();
         for (int i = 0; i < sizes.size(); i++) {
             seed[i] = Math.max(0, seedNanos.getOrDefault(sizes.get(i), 0L));
@@ -130,13 +147,22 @@ public final class CostTable {
         return shapes.largest();
     }
 
-    private void rescale(double ratio, int lastIndex, long lastNanos) {
+    private void rescale(double ratio) {
         for (int i = 0; i < seed.length; i++) {
             seed[i] = Math.round(typical[i] * ratio);
             runCount[i] = 0;
         }
-        runs[lastIndex][runCount[lastIndex]++] = lastNanos;
-        ratioCount = 0;
+        recent.forEach(run -> remember(run.index, run.nanos));
+        recent.clear();
+    }
+
+    private void remember(int index, long nanos) {
+        runs[index][runCount[index]++ % RUNS] = nanos;
+    }
+
+    private double medianRatio() {
+        double[] ratios = recent.stream().mapToDouble(run -> (double) run.nanos / typical[run.index]).sorted().toArray();
+        return ratios[ratios.length / 2];
     }
 
     private void refresh() {
@@ -190,11 +216,5 @@ public final class CostTable {
             typical[gap] = Math.round(typical[before] * times);
             high[gap] = Math.round(high[before] * times);
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

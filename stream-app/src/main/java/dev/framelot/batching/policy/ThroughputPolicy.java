@@ -34,13 +34,12 @@ public final class ThroughputPolicy implements BatchPolicy {
         int goal = cost.known() ? Math.min(cost.efficientShape(), most) : most;
         if (waiting >= goal) {
             // More than the goal fits a larger shape only without padding: padding is device time for nothing.
-            int shape = goal;
-            for (int candidate : cost.shapes().ascending()) {
-                if (candidate <= Math.min(waiting, most) && cost.efficiency(candidate) >= cost.efficiency(shape)) {
-                    shape = candidate;
+            int frames = goal;
+            for (int shape : cost.shapes().ascending()) {
+                if (shape > goal && shape <= waiting && cost.efficiency(shape) >= cost.efficiency(cost.shapes().holding(goal))) {
+                    frames = shape;
                 }
             }
-            int frames = Math.min(waiting, shape);
             return new Verdict.Go(frames, cost.shapes().holding(frames), frames >= most ? DispatchReason.FULL : DispatchReason.EFFICIENT);
         }
         if (queue.draining()) {
