@@ -19,6 +19,8 @@ public final class Outcome {
     final List<Ran> batches = new ArrayList<>();
     final List<ShedFrame> shed = new ArrayList<>();
     private final Map<DispatchReason, Integer> reasons = new EnumMap<>(DispatchReason.class);
+    private final List<QueuedFrame> liveOnTime = new ArrayList<>();
+    private final List<Long> liveArrivals = new ArrayList<>();
     private final List<Long> liveLatencies = new ArrayList<>();
     int frames;
     int liveFrames;
@@ -46,10 +48,15 @@ public final class Outcome {
             liveLatencies.add(latency);
             if (frame.budgetNanos() == QueuedFrame.NO_DEADLINE || latency <= frame.budgetNanos()) {
                 onTime++;
+                liveOnTime.add(frame);
             }
         } else {
             backfillServed++;
         }
+    }
+
+    void arrived(long atNanos) {
+        liveArrivals.add(atNanos);
     }
 
     public List<Ran> batches() {
@@ -79,6 +86,12 @@ public final class Outcome {
 
     public double onTimeShare() {
         return liveFrames == 0 ? 1 : (double) onTime / liveFrames;
+    }
+
+    /** The same of those that arrive from this virtual time on. */
+    public double onTimeShareFrom(long nanos) {
+        long all = liveArrivals.stream().filter(at -> at >= nanos).count();
+        return all == 0 ? 1 : (double) liveOnTime.stream().filter(frame -> frame.arrivalNanos() >= nanos).count() / all;
     }
 
     public int shed() {

@@ -57,7 +57,10 @@ public final class Simulation {
                 QueuedFrame frame = new QueuedFrame(
                         next, arrival.camera(), arrival.trafficClass(), s.originNanos() + arrival.atNanos(), arrival.budgetNanos(), FRAME_BYTES);
                 outcome.frames++;
-                outcome.liveFrames += arrival.trafficClass() == TrafficClass.LIVE ? 1 : 0;
+                if (arrival.trafficClass() == TrafficClass.LIVE) {
+                    outcome.liveFrames++;
+                    outcome.arrived(arrival.atNanos());
+                }
                 if (batcher.offer(frame) instanceof Admission.Accepted) {
                     invariants.accepted(frame);
                 } else {

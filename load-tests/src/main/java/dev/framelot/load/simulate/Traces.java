@@ -37,7 +37,7 @@ public enum Traces {
     /** Each camera at its own steady rate and phase, with 10 % jitter. */
     CAMERAS {
         @Override
-        Trace draw(double framesPerSecond, int frames, int cameras, long budgetNanos, long seed) {
+        public Trace draw(double framesPerSecond, int frames, int cameras, long budgetNanos, long seed) {
             Random random = new Random(seed);
             double period = cameras / framesPerSecond;
             List<Trace.Arrival> arrivals = new ArrayList<>();
@@ -95,7 +95,7 @@ public enum Traces {
      * @param cameras frames are spread over, evenly by chance (CAMERAS: one after the other)
      * @param budgetNanos of each frame
      */
-    Trace draw(double framesPerSecond, int frames, int cameras, long budgetNanos, long seed) {
+    public Trace draw(double framesPerSecond, int frames, int cameras, long budgetNanos, long seed) {
         Random random = new Random(seed);
         State state = new State();
         state.seconds = frames / framesPerSecond;
