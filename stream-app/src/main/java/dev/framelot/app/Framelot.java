@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             WatchCommand.class,
             TopicsCommand.class,
+            ProfileCommand.class,
             ValidateConfigCommand.class,
             ConfigCommand.class,
             VersionCommand.class,

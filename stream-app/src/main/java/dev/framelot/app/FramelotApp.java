@@ -32,38 +32,33 @@ public final class FramelotApp implements AutoCloseable {
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FramelotApp(FramelotConfig config) throws InferenceException {
-        this.config = config;
-        this.engine = Engines.open(config.inference());
+    private FramelotApp(FramelotConfig given) throws InferenceException {
+        this.engine = Engines.open(given.inference());
         FramePipeline opened = null;
         FrameStream prepared = null;
+        FramelotConfig config = given;
         try {
+            AutoBatch autoBatch = new AutoBatch(engine, AutoBatch.cache(given.inference()));
+            config = autoBatch.settle(given);
             FramelotConfig.Frame frame = config.frame();
             ImageLimits limits = new ImageLimits(
                     frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict());
             FrameDecoders decoders = FrameDecoders.open(
                     FrameDecoders.Library.valueOf(config.decode().library().name()), limits, engine.input());
-            BatchLimits batchLimits = new BatchLimits(
-                    new Shapes(config.batching().shapes()),
-                    config.batching().maxBatchBytes(),
-                    config.batching().maxSameCameraFrames(),
-                    config.decode().slots(),
-                    config.inference().lanes());
-            opened = new FramePipeline(
-                    engine,
-                    decoders,
-                    batchLimits,
-                    new FixedPolicy(batchLimits, config.batching().maxWait().toNanos()),
-                    config.decode().workers(),
-                    config.decode().slots(),
-                    config.inference().watchdog(),
-                    System::nanoTime,
-                    this::failed);
+            while (opened == null) {
+                try {
+                    opened = pipeline(config, decoders);
+                } catch (InferenceException refused) {
+                    config = autoBatch.smaller(given, config, refused);
+                }
+            }
             FrameCodecs codecs = Codecs.of(config.schemaRegistry());
             prepared = new FrameStream(
                     config, codecs, opened::submit, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
             LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
                     engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
+            autoBatch.costs(config.batching().shapes()).byShape().forEach((shape, cost) ->
+                    LOG.debug("A batch of {} takes {} ms, rarely more than {} ms", shape, cost.medianNanos() / 1e6, cost.p95Nanos() / 1e6));
         } finally {
             if (prepared == null) {
                 if (opened != null) {
@@ -72,8 +67,28 @@ public final class FramelotApp implements AutoCloseable {
                 engine.close();
             }
         }
+        this.config = config;
         this.pipeline = opened;
         this.stream = prepared;
+    }
+
+    private FramePipeline pipeline(FramelotConfig config, FrameDecoders decoders) throws InferenceException {
+        BatchLimits batchLimits = new BatchLimits(
+                new Shapes(config.batching().shapes()),
+                config.batching().maxBatchBytes(),
+                config.batching().maxSameCameraFrames(),
+                config.decode().slots(),
+                config.inference().lanes());
+        return new FramePipeline(
+                engine,
+                decoders,
+                batchLimits,
+                new FixedPolicy(batchLimits, config.batching().maxWait().toNanos()),
+                config.decode().workers(),
+                config.decode().slots(),
+                config.inference().watchdog(),
+                System::nanoTime,
+                this::failed);
     }
 
     /**

@@ -49,9 +49,14 @@ public final class FramePipeline implements AutoCloseable {
         this.slots = new SlotPool(slotCount, engine.input().slotBytes());
         // Each slot and each lane has at most one event under way; two more for drain and stop.
         this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 2);
-        for (int i = 0; i < limits.lanes(); i++) {
-            lanes.add(new LaneWorker(
-                    i, engine.openLane(i, limits.shapes().ascending()), engine, slots, nanoClock, events::add, this::broke));
+        try {
+            for (int i = 0; i < limits.lanes(); i++) {
+                lanes.add(new LaneWorker(
+                        i, engine.openLane(i, limits.shapes().ascending()), engine, slots, nanoClock, events::add, this::broke));
+            }
+        } catch (InferenceException | RuntimeException refused) {
+            lanes.forEach(LaneWorker::close);
+            throw refused;
         }
         this.decodePool = new DecodePool(
                 decoders, slots, decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
