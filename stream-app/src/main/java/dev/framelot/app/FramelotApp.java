@@ -44,36 +44,27 @@ public final class FramelotApp implements AutoCloseable {
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FramelotApp(FramelotConfig config) throws InferenceException {
-        this.config = config;
-        this.state = ControlState.of(config.batching());
-        this.engine = Engines.open(config.inference());
+    private FramelotApp(FramelotConfig given) throws InferenceException {
+        this.engine = Engines.open(given.inference());
         FramePipeline opened = null;
         FrameClaims claimed = null;
         FrameStream prepared = null;
+        FramelotConfig config = given;
         try {
+            AutoBatch autoBatch = new AutoBatch(engine, AutoBatch.cache(given.inference()));
+            config = autoBatch.settle(given);
             FramelotConfig.Frame frame = config.frame();
             ImageLimits limits = new ImageLimits(
                     frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict());
             FrameDecoders decoders = FrameDecoders.open(
                     FrameDecoders.Library.valueOf(config.decode().library().name()), limits, engine.input());
-            BatchLimits batchLimits = new BatchLimits(
-                    new Shapes(config.batching().shapes()),
-                    config.batching().maxBatchBytes(),
-                    config.batching().maxSameCameraFrames(),
-                    config.decode().slots(),
-                    config.inference().lanes());
-            opened = new FramePipeline(
-                    engine,
-                    decoders,
-                    batchLimits,
-                    Objectives.of(ControlState.of(config.batching()), config.batching()),
-                    Map.of(),
-                    config.decode().workers(),
-                    config.decode().slots(),
-                    config.inference().watchdog(),
-                    System::nanoTime,
-                    this::failed);
+            while (opened == null) {
+                try {
+                    opened = pipeline(config, decoders, autoBatch);
+                } catch (InferenceException refused) {
+                    config = autoBatch.smaller(given, config, refused);
+                }
+            }
             FrameCodecs codecs = Codecs.of(config.schemaRegistry());
             claimed = new FrameClaims(
                     TrafficClass.valueOf(config.batching().defaultClass().name()),
@@ -84,6 +75,8 @@ public final class FramelotApp implements AutoCloseable {
                     config, codecs, claimed, opened::submit, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
             LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
                     engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
+            autoBatch.costs(config.batching().shapes()).byShape().forEach((shape, cost) ->
+                    LOG.debug("A batch of {} takes {} ms, rarely more than {} ms", shape, cost.medianNanos() / 1e6, cost.p95Nanos() / 1e6));
         } finally {
             if (prepared == null) {
                 if (opened != null) {
@@ -92,9 +85,31 @@ public final class FramelotApp implements AutoCloseable {
                 engine.close();
             }
         }
+        this.config = config;
+        this.state = ControlState.of(config.batching());
         this.pipeline = opened;
         this.stream = prepared;
         this.claims = claimed;
+    }
+
+    private FramePipeline pipeline(FramelotConfig config, FrameDecoders decoders, AutoBatch autoBatch) throws InferenceException {
+        BatchLimits batchLimits = new BatchLimits(
+                new Shapes(config.batching().shapes()),
+                config.batching().maxBatchBytes(),
+                config.batching().maxSameCameraFrames(),
+                config.decode().slots(),
+                config.inference().lanes());
+        return new FramePipeline(
+                engine,
+                decoders,
+                batchLimits,
+                Objectives.of(ControlState.of(config.batching()), config.batching()),
+                () -> autoBatch.costs(config.batching().shapes()).medianNanos(),
+                config.decode().workers(),
+                config.decode().slots(),
+                config.inference().watchdog(),
+                System::nanoTime,
+                this::failed);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,10 @@ import java.util.Optional;
  * KafkaPassThrough#PREFIX}. The page docs/configuration.md is written from this.
  */
 public final class SettingsCatalogue {
-    static final int MOST_FRAMES = 1024;
+    /** No batch is larger, whatever the device could do. */
+    public static final int MOST_FRAMES = 1024;
+    /** Second names of settings, for those who know them from elsewhere. */
+    static final Map<String, String> OTHER_NAMES = Map.of("batching.max-batch", "batching.max-frames");
 
     private static final List<Setting<?>> REGISTERED = new ArrayList<>();
     private static final String NONE = "-";
@@ -106,7 +110,9 @@ public final class SettingsCatalogue {
             NONE,
             "Live frames that may be left out, each with a record: none, those that can't be on time, or also all but a camera's newest.");
     public static final Setting<Integer> BATCHING_MAX_FRAMES =
-            setting("batching.max-frames", SettingType.integer(1, MOST_FRAMES), 8, "frames", "Most frames in one batch.");
+            setting("batching.max-frames", SettingType.integerOrMeasured(1, MOST_FRAMES), 8, "frames",
+                    "Most frames in one batch; -1: the model is measured at start, or its profile read, and the largest size that pays is taken. "
+                            + "May also be written batching.max-batch.");
     public static final Setting<Duration> BATCHING_MAX_WAIT = optional(
             "batching.max-wait",
             SettingType.duration(Duration.ZERO, ofMinutes(1)),
@@ -168,6 +174,11 @@ public final class SettingsCatalogue {
             setting("inference.max-detections", SettingType.integer(1, 10_000), 300, "detections", "Most detections kept of one frame, the most confident first.");
     public static final Setting<Duration> INFERENCE_WATCHDOG = setting(
             "inference.watchdog", SettingType.duration(ofMillis(100), ofHours(1)), ofSeconds(60), "time", "A batch that runs longer counts as a lost device.");
+    public static final Setting<Path> INFERENCE_PROFILES = optional(
+            "inference.profiles",
+            SettingType.path(),
+            NONE,
+            "Folder of measured profiles; none: profiles in FRAMELOT_DATA where that is set, else framelot/profiles in the user's cache folder (XDG_CACHE_HOME or ~/.cache).");
     public static final Setting<Duration> DECLARED_FIXED = setting(
             "inference.declared-cost.fixed",
             SettingType.duration(Duration.ZERO, ofMinutes(1)),

@@ -17,6 +17,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** From a compressed frame to its outcome: decode workers, the dispatcher with the batcher, the lanes. */
 public final class FramePipeline implements AutoCloseable {
@@ -32,7 +33,7 @@ public final class FramePipeline implements AutoCloseable {
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
     /**
-     * @param seedCosts nanoseconds of a run by shape, as measured before; may be empty
+     * @param seedCosts nanoseconds of a run by shape, as measured before; may be empty. Asked once, when the lanes are warm
      * @param decodeWorkers threads
      * @param slotCount decoded frames that may exist at once, all stages together
      * @param watchdog longest a batch may run
@@ -44,7 +45,7 @@ public final class FramePipeline implements AutoCloseable {
             FrameDecoders decoders,
             BatchLimits limits,
             Objective objective,
-            Map<Integer, Long> seedCosts,
+            Supplier<Map<Integer, Long>> seedCosts,
             int decodeWorkers,
             int slotCount,
             Duration watchdog,
@@ -56,15 +57,20 @@ public final class FramePipeline implements AutoCloseable {
         this.pursued = new AtomicReference<>(objective);
         // Each slot and each lane has at most one event under way; three more for drain, stop and another objective.
         this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 3);
-        for (int i = 0; i < limits.lanes(); i++) {
-            lanes.add(new LaneWorker(
-                    i, engine.openLane(i, limits.shapes().ascending()), engine, slots, nanoClock, events::add, this::broke));
+        try {
+            for (int i = 0; i < limits.lanes(); i++) {
+                lanes.add(new LaneWorker(
+                        i, engine.openLane(i, limits.shapes().ascending()), engine, slots, nanoClock, events::add, this::broke));
+            }
+        } catch (InferenceException | RuntimeException refused) {
+            lanes.forEach(LaneWorker::close);
+            throw refused;
         }
         this.decodePool = new DecodePool(
                 decoders, slots, decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
         Dispatcher dispatcher = new Dispatcher(
                 events,
-                new MicroBatcher(limits, objective, new CostTable(limits.shapes(), seedCosts)),
+                new MicroBatcher(limits, objective, new CostTable(limits.shapes(), seedCosts.get())),
                 lanes,
                 slots,
                 nanoClock,
