@@ -14,7 +14,7 @@ final class TestConfig {
     static FramelotConfig of(String bootstrapServers, FramelotConfig.Delivery.Guarantee guarantee) {
         return new FramelotConfig(
                 new FramelotConfig.Kafka(bootstrapServers, "framelot-test", Map.of()),
-                new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter", "framelot.control"),
+                new FramelotConfig.Topics("frames", Optional.empty(), "detections", "frames.shed", "frames.dead-letter", "framelot.control"),
                 new FramelotConfig.Frame(FramelotConfig.Frame.Format.AVRO, 1 << 20, 10_000_000, 30, false),
                 new FramelotConfig.Registry(Optional.empty(), Duration.ofSeconds(5)),
                 new FramelotConfig.Decode(1, 48, FramelotConfig.Decode.Library.AUTO, true),
