@@ -2,7 +2,7 @@
 
 import { colour, time } from "./text.js";
 
-const SHOWN_MICROS = 6_000_000;
+const SHOWN_MICROS = 4_000_000;
 const KEPT = 2_000;
 /** Reasons that have a colour of their own; others are quiet. */
 const COLOURS = {
