@@ -133,7 +133,7 @@ const feed = new Feed((name, data) => {
     case "hello": return hello(data);
     case "batches": return lanes.add(data.batches);
     case "stats": return stats(data);
-    case "frame": return void wall.add(data);
+    case "frame": return wall.add(data);
     case "note": return note(data.atMicros, data.text);
     default: return undefined;
   }

@@ -44,7 +44,7 @@ export class Wall {
   }
 
   /** @param {object} frame as the feed tells it */
-  async add(frame) {
+  add(frame) {
     let tile = this.#cameras.get(frame.camera);
     if (!tile) {
       if (this.#cameras.size >= MOST_CAMERAS) {
@@ -55,8 +55,24 @@ export class Wall {
     }
     tile.frame = frame;
     this.#caption(tile, frame);
-    if (frame.image && this.#loading < MOST_LOADING && !tile.loading && !document.hidden) {
-      await this.#load(tile, frame);
+    tile.wanted = frame.image ? frame : null;
+    this.#next();
+  }
+
+  /** Loads what is wanted, cameras in turn; a newer frame of a camera replaces the one that waits. */
+  #next() {
+    for (const [camera, tile] of this.#cameras) {
+      if (this.#loading >= MOST_LOADING || document.hidden) {
+        return;
+      }
+      if (tile.wanted && !tile.loading) {
+        const frame = tile.wanted;
+        tile.wanted = null;
+        // To the end, so that the next free place is another camera's.
+        this.#cameras.delete(camera);
+        this.#cameras.set(camera, tile);
+        this.#load(tile, frame);
+      }
     }
   }
 
@@ -71,7 +87,7 @@ export class Wall {
     const canvas = element("canvas", { width: 4, height: 3 });
     const text = element("span", { class: "caption" });
     const button = element("button", { type: "button", "aria-label": `Frame of camera ${camera}: stages` }, canvas, text);
-    const tile = { canvas, text, button, frame: null, loading: false, bitmap: null, shown: null };
+    const tile = { canvas, text, button, frame: null, loading: false, wanted: null, bitmap: null, shown: null };
     button.addEventListener("click", () => open(tile));
     this.#place.append(button);
     this.#none.hidden = true;
@@ -99,6 +115,7 @@ export class Wall {
     } finally {
       tile.loading = false;
       this.#loading--;
+      this.#next();
     }
   }
 }
