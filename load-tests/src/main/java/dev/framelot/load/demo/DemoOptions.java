@@ -31,6 +31,9 @@ final class DemoOptions {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the final summary there as JSON.")
     Path json;
 
+    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "0", description = "Port of the live page, API, health and metrics; 0: any free one, -1: none. Default: ${DEFAULT-VALUE}.")
+    int httpPort;
+
     @Option(names = "--plain", description = "Lines instead of a screen; by itself where the output is no terminal.")
     boolean plain;
 
