@@ -135,7 +135,6 @@ final class Demo {
         settings.put("inference.model", home().resolve("models/pcb-defects").toString());
         settings.put("inference.lanes", "1");
         settings.put("inference.threads", "1");
-        settings.put("batching.max-wait", "60ms");
         settings.putAll(options.settings);
         settings.put("kafka.bootstrap-servers", bootstrapServers);
         settings.putIfAbsent("http.port", String.valueOf(options.httpPort));

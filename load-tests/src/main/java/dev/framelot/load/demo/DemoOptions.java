@@ -19,7 +19,7 @@ final class DemoOptions {
     @Option(names = "--duration", paramLabel = "TIME", converter = DurationConverter.class, description = "Stop after this time, such as 30s. Default: until Ctrl-C.")
     Duration duration;
 
-    @Option(names = "--mode", defaultValue = "FIXED", description = "Batching mode: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--mode", defaultValue = "ADAPTIVE", description = "Batching mode: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     FramelotConfig.Batching.Mode mode;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the drawn boards: the same seed draws the same. Default: ${DEFAULT-VALUE}.")
