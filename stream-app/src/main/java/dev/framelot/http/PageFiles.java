@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 /** The live page's files, from the jar. Any thread. */
 final class PageFiles {
     private static final String FOLDER = "/web/";
+    /** A library of the page comes in a jar of its own; the version is part of its path. */
+    private static final String UPLOT = "lib/uplot/";
+    private static final String UPLOT_FOLDER = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final int LARGEST_BYTES = 2 << 20;
     /** Names without a leading dot, so neither hidden files nor a way upwards. */
     private static final Pattern NAME = Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/){0,4}[A-Za-z0-9_-][A-Za-z0-9._-]*");
@@ -53,7 +56,8 @@ final class PageFiles {
         if (type == null || !NAME.matcher(name).matches()) {
             return Optional.empty();
         }
-        try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + name)) {
+        String resource = name.startsWith(UPLOT) ? UPLOT_FOLDER + name.substring(UPLOT.length()) : FOLDER + name;
+        try (InputStream in = PageFiles.class.getResourceAsStream(resource)) {
             if (in == null) {
                 return Optional.empty();
             }
