@@ -5,6 +5,7 @@ import dev.framelot.batching.Shapes;
 import dev.framelot.batching.TrafficClass;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ControlState;
+import dev.framelot.dispatch.BatchListener;
 import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.http.ControlServer;
@@ -13,13 +14,21 @@ import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
+import dev.framelot.ingress.FramePoster;
 import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
+import dev.framelot.metrics.FateListener;
+import dev.framelot.results.ResultReader;
 import dev.framelot.schemas.serde.FrameCodecs;
+import dev.framelot.telemetry.FrameMeters;
+import dev.framelot.telemetry.Tracing;
 import dev.framelot.topology.FrameClaims;
 import dev.framelot.topology.FrameStream;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,19 +47,28 @@ public final class FramelotApp implements AutoCloseable {
     private final LiveControl control;
     private final LiveFeed live;
     private final Optional<ControlServer> server;
-    private Optional<OutputProbe> probe = Optional.empty();
+    /** Only with a control plane: nobody else reads them. */
+    private final Optional<Meters> meters;
+    private final Optional<Tracing> tracing;
+    /** Told of each batch; grows before the first one runs. */
+    private volatile BatchListener whenRan;
+    /** What the control plane alone uses; closed in this order. */
+    private final List<Runnable> closing = new ArrayList<>();
     private final FateCounters counters = new FateCounters();
     /** 0 after a clean end, 1 after a failure. */
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FramelotApp(FramelotConfig given, Optional<ControlServer> server) throws InferenceException {
+    private FramelotApp(FramelotConfig given, Optional<ControlServer> server, Optional<Meters> meters) throws InferenceException {
         this.server = server;
+        this.meters = meters;
         this.live = new LiveFeed(FramelotApp::epochMicros, this::sloMicros);
+        this.whenRan = live;
         this.engine = Engines.open(given.inference());
         FramePipeline opened = null;
         FrameClaims claimed = null;
         FrameStream prepared = null;
+        Optional<Tracing> traced = Optional.empty();
         FramelotConfig config = given;
         try {
             AutoBatch autoBatch = new AutoBatch(engine, AutoBatch.cache(given.inference()));
@@ -67,6 +85,8 @@ public final class FramelotApp implements AutoCloseable {
                     config = autoBatch.smaller(given, config, refused);
                 }
             }
+            traced = Tracing.open(config.tracing(), config.kafka().applicationId(), engine.model().name() + " " + engine.model().version());
+            FateListener listeners = listeners(config, traced);
             FrameCodecs codecs = Codecs.of(config.schemaRegistry());
             claimed = new FrameClaims(
                     TrafficClass.valueOf(config.batching().defaultClass().name()),
@@ -74,7 +94,7 @@ public final class FramelotApp implements AutoCloseable {
                     config.batching().slo().toNanos(),
                     FramelotApp::epochMicros);
             prepared = new FrameStream(
-                    config, codecs, claimed, opened::submit, opened::usefulFrames, counters.and(live), System::nanoTime, FramelotApp::epochMicros, this::failed);
+                    config, codecs, claimed, opened::submit, opened::usefulFrames, listeners, System::nanoTime, FramelotApp::epochMicros, this::failed);
             LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
                     engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
             autoBatch.costs(config.batching().shapes()).byShape().forEach((shape, cost) ->
@@ -88,10 +108,26 @@ public final class FramelotApp implements AutoCloseable {
             }
         }
         this.config = config;
+        this.tracing = traced;
         this.pipeline = opened;
         this.stream = prepared;
         this.claims = claimed;
         this.control = new LiveControl(config, this::pursue);
+    }
+
+    /** Counters first: they must be right whatever the others do. */
+    private FateListener listeners(FramelotConfig config, Optional<Tracing> traced) {
+        FateListener told = counters.and(live);
+        if (meters.isPresent()) {
+            FrameMeters measured = new FrameMeters(meters.get().registry(), config.batching().shapes(), FramelotApp::epochMicros, this::sloMicros);
+            told = told.and(measured);
+            whenRan = whenRan.and(measured);
+        }
+        if (traced.isPresent()) {
+            told = told.and(traced.get().batches());
+            whenRan = whenRan.and(traced.get().batches());
+        }
+        return told;
     }
 
     private FramePipeline pipeline(FramelotConfig config, FrameDecoders decoders, AutoBatch autoBatch) throws InferenceException {
@@ -111,7 +147,7 @@ public final class FramelotApp implements AutoCloseable {
                 config.decode().slots(),
                 config.inference().watchdog(),
                 System::nanoTime,
-                live,
+                run -> whenRan.ran(run),
                 this::failed);
     }
 
@@ -122,19 +158,22 @@ public final class FramelotApp implements AutoCloseable {
      */
     public static FramelotApp start(FramelotConfig config) {
         // First, so that probes are answered while the model is being warmed.
-        Optional<ControlServer> server = listen(config);
+        Optional<Meters> meters = config.http().on() ? Optional.of(new Meters()) : Optional.empty();
+        Optional<ControlServer> server = meters.map(measured -> listen(config, measured));
         FramelotApp app = null;
         try {
             TopicCheck.check(config);
-            app = new FramelotApp(config, server);
+            app = new FramelotApp(config, server, meters);
             app.begin();
             return app;
         } catch (InferenceException refused) {
             server.ifPresent(ControlServer::close);
+            meters.ifPresent(Meters::close);
             throw new StartException(refused.getMessage(), refused);
         } catch (RuntimeException refused) {
             if (app == null) {
                 server.ifPresent(ControlServer::close);
+                meters.ifPresent(Meters::close);
             } else {
                 app.close();
             }
@@ -142,14 +181,11 @@ public final class FramelotApp implements AutoCloseable {
         }
     }
 
-    private static Optional<ControlServer> listen(FramelotConfig config) {
-        if (!config.http().on()) {
-            return Optional.empty();
-        }
+    private static ControlServer listen(FramelotConfig config, Meters meters) {
         try {
-            ControlServer server = ControlServer.start(config.http(), VersionCommand.version());
+            ControlServer server = ControlServer.start(config.http(), config.frame().maxBytes(), VersionCommand.version(), meters.registry());
             LOG.info("Page, API, health and metrics at {}", server.url());
-            return Optional.of(server);
+            return server;
         } catch (IllegalStateException refused) {
             throw new StartException(refused.getMessage(), refused);
         }
@@ -161,11 +197,29 @@ public final class FramelotApp implements AutoCloseable {
         stream.start();
         server.ifPresent(listening -> {
             OutputProbe outputs = OutputProbe.start(config);
-            probe = Optional.of(outputs);
+            FrameCodecs codecs = Codecs.of(config.schemaRegistry());
+            FramePoster posted = new FramePoster(config, codecs.cameraFrame(config.topics().frames()));
+            ResultReader followed = new ResultReader(config, codecs);
+            closing.add(outputs::close);
+            closing.add(posted::close);
+            closing.add(followed::close);
             Model model = new Model(engine.model(), engine.provider(), engine.input());
-            listening.show(new RunningInstance(
-                    config, epochMicros(), model, pipeline, stream, control, live, counters, outputs, this::endedByFailure, this::drainAndEnd));
+            RunningInstance running = new RunningInstance(
+                    config, epochMicros(), model, pipeline, stream, control, live, counters, outputs, posted, followed, this::endedByFailure, this::drainAndEnd);
+            PrometheusMeterRegistry registry = meters.orElseThrow().registry();
+            InstanceMeters.bind(registry, running, engine);
+            AutoCloseable kafka = stream.bindMetrics(registry);
+            closing.add(() -> quietly(kafka));
+            listening.show(running);
         });
+    }
+
+    private static void quietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception left) {
+            LOG.debug("Not closed", left);
+        }
     }
 
     private boolean endedByFailure() {
@@ -259,7 +313,7 @@ public final class FramelotApp implements AutoCloseable {
         long beganNanos = System.nanoTime();
         boolean drained = healthy && drain(grace);
         Duration left = grace.minusNanos(System.nanoTime() - beganNanos);
-        probe.ifPresent(OutputProbe::close);
+        closing.forEach(Runnable::run);
         control.close();
         boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
         pipeline.close();
@@ -270,7 +324,9 @@ public final class FramelotApp implements AutoCloseable {
                     stream.gate().framesInFlight(), grace.toSeconds());
         }
         exit.complete(clean ? 0 : 1);
+        tracing.ifPresent(Tracing::close);
         server.ifPresent(ControlServer::close);
+        meters.ifPresent(Meters::close);
         return clean;
     }
 

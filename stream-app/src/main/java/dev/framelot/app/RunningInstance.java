@@ -8,8 +8,10 @@ import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
 import dev.framelot.http.Instance;
+import dev.framelot.ingress.FramePoster;
 import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
+import dev.framelot.results.ResultReader;
 import dev.framelot.topology.FrameStream;
 import dev.framelot.topology.IntakeGate;
 import java.util.ArrayList;
@@ -20,9 +22,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The application as the control plane sees it. */
 final class RunningInstance implements Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningInstance.class);
     /** The dispatcher comes by twice a second; a machine that is short of cores may be late. */
     private static final long SILENT_NANOS = 10_000_000_000L;
 
@@ -36,6 +41,8 @@ final class RunningInstance implements Instance {
     private final LiveFeed live;
     private final FateCounters counters;
     private final OutputProbe probe;
+    private final FramePoster frames;
+    private final ResultReader results;
     private final BooleanSupplier failed;
     private final Runnable drain;
 
@@ -50,6 +57,8 @@ final class RunningInstance implements Instance {
             LiveFeed live,
             FateCounters counters,
             OutputProbe probe,
+            FramePoster frames,
+            ResultReader results,
             BooleanSupplier failed,
             Runnable drain) {
         this.config = config;
@@ -61,6 +70,8 @@ final class RunningInstance implements Instance {
         this.live = live;
         this.counters = counters;
         this.probe = probe;
+        this.frames = frames;
+        this.results = results;
         this.failed = failed;
         this.drain = drain;
     }
@@ -143,15 +154,27 @@ final class RunningInstance implements Instance {
     }
 
     @Override
+    public FramePoster frames() {
+        return frames;
+    }
+
+    @Override
+    public ResultReader results() {
+        return results;
+    }
+
+    @Override
     public void pause(boolean on) {
         if (stream.gate().held() != on) {
             stream.gate().hold(on);
+            LOG.info(on ? "Intake paused by hand" : "Intake resumed by hand");
             live.note("intake", on ? "Intake paused by hand" : "Intake resumed by hand");
         }
     }
 
     @Override
     public void drain() {
+        LOG.info("Asked over HTTP to drain and end");
         live.note("intake", "Draining: no more frames, then the end");
         drain.run();
     }

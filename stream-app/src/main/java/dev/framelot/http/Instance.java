@@ -8,8 +8,10 @@ import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.ModelIdentity;
+import dev.framelot.ingress.FramePoster;
 import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
+import dev.framelot.results.ResultReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,12 @@ public interface Instance {
     int waitingForDecode();
 
     Intake intake();
+
+    /** Writes frames to Kafka. */
+    FramePoster frames();
+
+    /** Reads results back. */
+    ResultReader results();
 
     /** @param pausedByHand by {@link #pause} */
     record Intake(

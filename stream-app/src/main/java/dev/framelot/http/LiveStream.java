@@ -17,12 +17,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live feed to all its viewers: each event is made once, whoever watches. The data path writes to its tapes whether anybody
  * watches or not, so viewers cost it nothing; only sampled frames are copied for them, once for all. Owned by the event loop.
  */
 final class LiveStream {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
     private static final long PUMP_MILLIS = 100;
     private static final long SECOND_MILLIS = 1_000;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
@@ -108,8 +111,13 @@ final class LiveStream {
         Set.copyOf(watching).forEach(one -> one.viewer.end());
     }
 
-    int viewers() {
-        return watching.size();
+    /** Since the start, of viewers that are still there. */
+    long dropped() {
+        return watching.stream().mapToLong(one -> one.viewer.dropped()).sum();
+    }
+
+    long queued() {
+        return watching.stream().mapToLong(one -> one.viewer.queued()).sum();
     }
 
     private void askForFrames() {
@@ -188,6 +196,7 @@ final class LiveStream {
         String now = String.join("; ", running.notReady());
         if (!now.equals(lastReadiness)) {
             if (lastReadiness != null) {
+                LOG.info("{}", now.isEmpty() ? "Ready" : "Not ready: " + Text.escaped(now));
                 running.live().note("ready", now.isEmpty() ? "Ready" : "Not ready: " + now);
             }
             lastReadiness = now;

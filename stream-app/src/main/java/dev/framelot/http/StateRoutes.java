@@ -18,12 +18,14 @@ final class StateRoutes {
     private final Vertx vertx;
     private final Supplier<Optional<Instance>> instance;
     private final LiveStream live;
+    private final ResultStream results;
     private final String version;
 
-    StateRoutes(Vertx vertx, Supplier<Optional<Instance>> instance, LiveStream live, String version) {
+    StateRoutes(Vertx vertx, Supplier<Optional<Instance>> instance, LiveStream live, ResultStream results, String version) {
         this.vertx = vertx;
         this.instance = instance;
         this.live = live;
+        this.results = results;
         this.version = version;
     }
 
@@ -40,6 +42,7 @@ final class StateRoutes {
         on(builder, "drain", this::drain);
         on(builder, "followLive", this::follow);
         on(builder, "getSample", this::sample);
+        on(builder, "followResults", (context, running) -> results.open(context, running, checked(context).getPathParameters().get("id").getString()));
     }
 
     private void on(RouterBuilder builder, String operation, BiConsumer<RoutingContext, Instance> handler) {

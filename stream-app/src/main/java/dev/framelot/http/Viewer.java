@@ -41,6 +41,10 @@ final class Viewer {
         queue.addLast(event);
     }
 
+    int queued() {
+        return queue.size();
+    }
+
     /** Events that fell out since the start. */
     long dropped() {
         return dropped;

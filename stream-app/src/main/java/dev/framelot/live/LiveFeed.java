@@ -36,7 +36,7 @@ public final class LiveFeed implements FateListener, BatchListener {
     @Override
     public void forwarded(Fate fate) {
         long now = epochMicros.getAsLong();
-        long age = FrameAge.micros(fate.identity(), now);
+        long age = fate.identity().ageMicros(now);
         meter.outcome();
         if (fate.outcome() instanceof FrameOutcome.Detected) {
             long slo = sloMicros.getAsLong();
