@@ -377,6 +377,7 @@ public final class MicroBatcher {
         }
         Arrays.sort(view.laneFree, 0, view.busyLanes);
         view.perNano = liveArrivals.perNano(nowNanos);
+        view.observedNanos = liveArrivals.observedNanos(nowNanos);
         view.burstPerNano = liveArrivals.burstPerNano(nowNanos);
     }
 
