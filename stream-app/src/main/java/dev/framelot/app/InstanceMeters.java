@@ -39,7 +39,7 @@ final class InstanceMeters {
                     .register(registry);
         }
         Instance.Model model = instance.model();
-        Gauge.builder("framelot.model.info", () -> 1)
+        Gauge.builder("framelot.model", () -> 1)
                 .tag("model", model.identity().name())
                 .tag("version", model.identity().version())
                 .tag("provider", model.provider())

@@ -66,6 +66,7 @@ final class Contract {
         copy.getJsonObject("components").getJsonObject("responses").getJsonObject("Problem").remove("content");
         // Tokens are checked before the router is asked.
         copy.remove("security");
+        copy.remove("servers");
         copy.getJsonObject("components").remove("securitySchemes");
         return OpenAPIContract.from(vertx, copy);
     }

@@ -42,7 +42,7 @@ final class StateRoutes {
         on(builder, "drain", this::drain);
         on(builder, "followLive", this::follow);
         on(builder, "getSample", this::sample);
-        on(builder, "followResults", (context, running) -> results.open(context, running, checked(context).getPathParameters().get("id").getString()));
+        on(builder, "followResults", (context, running) -> results.open(context, running, context.pathParam("id")));
     }
 
     private void on(RouterBuilder builder, String operation, BiConsumer<RoutingContext, Instance> handler) {

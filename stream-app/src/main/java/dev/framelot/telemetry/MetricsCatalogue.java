@@ -38,7 +38,7 @@ public final class MetricsCatalogue {
     static final Metric SLO = gauge("framelot.slo", "seconds", List.of(), "The deadline in force; 0: none.", "");
     static final Metric READY = gauge("framelot.ready", "-", List.of(), "1 while ready, else 0: what /readyz says.", "");
     static final Metric VIEWERS = gauge("framelot.http.connections", "connections", List.of(), "Open feeds and sockets.", "");
-    static final Metric MODEL = gauge("framelot.model.info", "-", List.of("model", "version", "provider"), "1; the labels say what runs.", "");
+    static final Metric MODEL = gauge("framelot.model", "-", List.of("model", "version", "provider"), "1; the labels say what runs.", "");
 
     private static final List<Metric> ALL = List.of(
             TAKEN, FRAMES, ON_TIME, DETECTIONS, AGE, STAGE, BATCHES, BATCH_FRAMES, BATCH_PADDING, RUN, RATIO, STABLE, LOAD, ARRIVALS, WAITING, IN_FLIGHT,

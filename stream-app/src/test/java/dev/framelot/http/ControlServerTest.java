@@ -303,6 +303,23 @@ class ControlServerTest {
     }
 
     @Test
+    void explainAsksARunningInstanceAndSaysWhenNobodyAnswers() {
+        serve();
+        java.io.StringWriter out = new java.io.StringWriter();
+        java.io.StringWriter err = new java.io.StringWriter();
+        picocli.CommandLine command = dev.framelot.app.Framelot.commandLine()
+                .setOut(new java.io.PrintWriter(out)).setErr(new java.io.PrintWriter(err));
+        assertThat(command.execute("explain", "--url", server.url(), "--last", "3")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("No batch has run yet");
+        int port = server.port();
+        server.close();
+        server = null;
+        assertThat(command.execute("explain", "--url", "http://127.0.0.1:" + port)).isEqualTo(1);
+        assertThat(err.toString()).contains("No answer from", "--http-port");
+        assertThat(command.execute("explain", "--last", "0")).isEqualTo(2);
+    }
+
+    @Test
     void moreViewersThanAllowedAreTurnedAway() throws Exception {
         Ask ask = serve(new FramelotConfig.Http("127.0.0.1", 0, Optional.empty(), Optional.empty(), 500, 1));
         try (Socket first = new Socket("127.0.0.1", server.port())) {
