@@ -89,7 +89,9 @@ export class Wall {
     const button = element("button", { type: "button", "aria-label": `Frame of camera ${camera}: stages` }, canvas, text);
     const tile = { canvas, text, button, frame: null, loading: false, wanted: null, bitmap: null, shown: null };
     button.addEventListener("click", () => open(tile));
-    this.#place.append(button);
+    button.dataset.camera = camera;
+    const after = [...this.#place.children].find((other) => other.dataset.camera > camera);
+    this.#place.insertBefore(button, after ?? null);
     this.#none.hidden = true;
     return tile;
   }
