@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -70,7 +71,7 @@ public final class ControlServer implements AutoCloseable {
             this.frames = new FrameRoutes(vertx, this::instance, connections);
             Contract contract = Contract.read();
             this.server = await(contract.validated(vertx).compose(checked -> {
-                Router router = router(contract, RouterBuilder.create(vertx, checked), version);
+                Router router = router(contract, RouterBuilder.create(vertx, checked, RequestExtractor.withBodyHandler()), version);
                 HttpServerOptions options = new HttpServerOptions()
                         .setMaxHeaderSize(HEADER_BYTES)
                         .setMaxInitialLineLength(8 << 10)

@@ -85,7 +85,6 @@ final class FrameRoutes {
 
         private void refuse(Problem problem) {
             leave();
-            context.request().handler(ignored -> {});
             problem.answerAndClose(context);
         }
 
