@@ -21,7 +21,7 @@ final class Refusals {
     }
 
     void answer(RoutingContext context, String operationId) {
-        Throwable failure = context.failure();
+        Throwable failure = cause(context.failure());
         if (context.statusCode() == 413) {
             Problem.of(413, "Too large", "The body is larger than the " + bodyBytes + " bytes that are taken here").answerAndClose(context);
         } else if (failure instanceof ValidatorException wrong) {
@@ -34,6 +34,12 @@ final class Refusals {
             LOG.error("Could not answer {} {}", context.request().method(), Text.escaped(context.request().path()), failure);
             Problem.of(500, "Failed", "The request could not be answered; the log says why").answer(context);
         }
+    }
+
+    /** The router wraps what the validator says. */
+    private static Throwable cause(Throwable failure) {
+        boolean wrapped = failure != null && (failure.getCause() instanceof ValidatorException || failure.getCause() instanceof DecodeException);
+        return wrapped ? failure.getCause() : failure;
     }
 
     private Problem invalid(RoutingContext context, String operationId, ValidatorException wrong) {

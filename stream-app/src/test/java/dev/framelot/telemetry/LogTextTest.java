@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,10 @@ class LogTextTest {
     private static final String HOSTILE = "cam\r\n12:00:00 ERROR forged\u001b[31m${jndi:ldap://x}\u0007";
 
     private final LoggerContext context = new LoggerContext();
+
+    LogTextTest() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
+    }
 
     private LoggingEvent event() {
         return new LoggingEvent("test", context.getLogger("dev.framelot.Test"), Level.WARN, "Frame of camera {} is bad", null, new Object[] {HOSTILE});

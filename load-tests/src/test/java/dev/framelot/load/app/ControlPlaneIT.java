@@ -234,6 +234,44 @@ class ControlPlaneIT {
     }
 
     @Test
+    void fiveHundredIdleViewersAndAFloodOfRequestsLeaveTheFramesAlone() throws Exception {
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            Frames.createTopics(kafka.bootstrapServers(), 1);
+            List<Socket> viewers = new ArrayList<>();
+            try (Frames frames = new Frames(kafka.bootstrapServers());
+                    Outcomes outcomes = new Outcomes(kafka.bootstrapServers());
+                    FramelotApp app = FramelotApp.start(config(kafka))) {
+                awaitReady(app);
+                URI at = URI.create(app.url().orElseThrow());
+                for (int i = 0; i < 500; i++) {
+                    Socket viewer = new Socket(at.getHost(), at.getPort());
+                    viewer.getOutputStream().write(("GET /v1/live HTTP/1.1\r\nHost: " + at.getAuthority() + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+                    viewers.add(viewer);
+                }
+                for (int i = 0; i < 1_000; i++) {
+                    frames.send("camera-" + i % 10, i / 10, Frames.JPEG);
+                }
+                frames.flush();
+                int refused = 0;
+                int asked = 0;
+                while (app.stats().detected() < 1_000 || asked < 2_000) {
+                    refused += get(app, "/v1/mode").statusCode() == 429 ? 1 : 0;
+                    assertThat(++asked).as("requests until all frames were done").isLessThan(100_000);
+                }
+                outcomes.await(1_000, PATIENCE);
+                assertThat(outcomes.detections).hasSize(1_000).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
+                // A slow machine may ask less than 500 a second: then nothing had to be refused.
+                assertThat(refused).isBetween(0, asked - 500);
+                assertThat(get(app, "/livez").statusCode()).isEqualTo(200);
+            } finally {
+                for (Socket viewer : viewers) {
+                    viewer.close();
+                }
+            }
+        }
+    }
+
+    @Test
     void pausedIntakeTakesNothingAndIsNotReadyAndGoesOn() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             Frames.createTopics(kafka.bootstrapServers(), 1);
