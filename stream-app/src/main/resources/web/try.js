@@ -47,11 +47,17 @@ export class TryImage {
     let accepted = null;
     const early = [];
     let whenFound;
+    let whenFollowing;
+    const following = new Promise((resolve) => {
+      whenFollowing = resolve;
+    });
     const found = new Promise((resolve, reject) => {
       whenFound = resolve;
       // Listening first, so that no result is missed; which frame it is, the POST tells.
       events(`${path}/results`, (name, result) => {
-        if (name === "result") {
+        if (name === "following") {
+          whenFollowing();
+        } else if (name === "result") {
           if (accepted && result.frameId === accepted.frameId) {
             resolve(result);
           } else {
@@ -62,6 +68,7 @@ export class TryImage {
     });
     found.catch(() => {});
     try {
+      await Promise.race([following, found]);
       accepted = await (await call(`${path}/frames?sequence=${this.#sequence++}`, {
         method: "POST", headers: { "Content-Type": file.type === "image/png" ? "image/png" : "image/jpeg" }, body: file,
       })).json();
