@@ -54,7 +54,7 @@ class Split(nn.Module):
 class Detector(nn.Module):
     """`forward` takes N x 1 x H x W in -1..1 (-1 copper, 1 bare) and gives raw boxes and class scores."""
 
-    def __init__(self, fine=16, middle=32, coarse=96, head=32):
+    def __init__(self, fine=16, middle=32, coarse=96, head=32, deep=144):
         super().__init__()
         self.stem = nn.Sequential(
             nn.Conv2d(1, fine, PATCH, PATCH, bias=False), nn.BatchNorm2d(fine, momentum=0.03), nn.ReLU(inplace=True)
@@ -64,12 +64,17 @@ class Detector(nn.Module):
         self.middle = Residual(middle)
         self.to_coarse = Conv(middle, coarse, 3, 2)
         self.coarse = Split(coarse, 32, 3)
+        self.to_deep = Conv(coarse, deep, 3, 2)
+        self.deep = Split(deep, 64, 2)
+        self.lift = nn.Sequential(nn.Conv2d(deep, coarse, 1, bias=False), nn.BatchNorm2d(coarse, momentum=0.03))
         self.context = Conv(3 * coarse, middle)
         self.join = Residual(middle)
         self.box = nn.Sequential(Conv(middle, middle, 3, groups=middle), Conv(middle, head), nn.Conv2d(head, 4, 1))
         self.cls = nn.Sequential(
             Conv(middle, middle, 3, groups=middle), Conv(middle, 2 * head), nn.Conv2d(2 * head, CLASSES, 1)
         )
+        # The deep branch starts out silent, so that a smaller detector's weights can be grown.
+        nn.init.zeros_(self.lift[1].weight)
         nn.init.constant_(self.cls[-1].bias, -5.0)
         nn.init.constant_(self.box[-1].bias, 0.5)
 
@@ -79,6 +84,8 @@ class Detector(nn.Module):
     def after_stem(self, patches):
         middle = self.middle(self.to_middle(self.fine(patches)))
         coarse = self.coarse(self.to_coarse(middle))
+        deep = self.lift(self.deep(self.to_deep(coarse)))
+        coarse = coarse + F.interpolate(deep, scale_factor=2.0, mode="nearest")
         near = F.max_pool2d(coarse, 5, 1, 2)
         far = F.max_pool2d(near, 5, 1, 2)
         coarse = self.context(torch.cat([coarse, near, far], 1))

@@ -37,6 +37,7 @@ def main():
     options.add_argument("--rate", type=float, default=3e-3)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--start", help="a checkpoint whose averaged weights a new run starts from")
     options.add_argument("--save-every", type=int, default=400)
     o = options.parse_args()
 
@@ -45,6 +46,8 @@ def main():
     torch.set_num_threads(o.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     detector = Detector().to(device, memory_format=torch.channels_last).train()
+    if o.start:
+        detector.load_state_dict(torch.load(o.start, map_location=device)["averaged"], strict=False)
     averaged = copy.deepcopy(detector).eval()
     decayed = [p for p in detector.parameters() if p.ndim > 1]
     plain = [p for p in detector.parameters() if p.ndim <= 1]

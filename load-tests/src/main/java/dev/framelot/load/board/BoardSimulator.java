@@ -22,6 +22,7 @@ public final class BoardSimulator {
         SplittableRandom forCamera = root.split();
         Copper copper = Artwork.draw(forArtwork, options.width(), options.height());
         Finish.roughen(copper, forEdges, options.roughness());
+        Finish.speck(copper, forEdges);
         int count = forDefects.nextInt(options.minDefects(), options.maxDefects() + 1);
         List<Box> truth = Defects.spoil(copper, forDefects, count);
         return new Board(

@@ -11,6 +11,7 @@ import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,6 +27,8 @@ final class Copper {
     final byte[] cells;
 
     private final Graphics2D pen;
+    private double stretch = 1;
+    private final List<Point> anchors = new ArrayList<>();
 
     Copper(int width, int height) {
         this.width = width;
@@ -77,15 +80,66 @@ final class Copper {
     }
 
     void disc(double x, double y, double radius, boolean copper) {
-        fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius), copper);
+        anchor(x, y, copper);
+        double half = radius / stretch;
+        double tall = radius * stretch;
+        fill(new Ellipse2D.Double(x - half, y - tall, 2 * half, 2 * tall), copper);
+    }
+
+    private void anchor(double x, double y, boolean copper) {
+        if (copper && x >= 0 && y >= 0 && x < width && y < height) {
+            anchors.add(new Point(x, y));
+        }
+    }
+
+    /** The middles of all discs and slabs drawn so far, where tracks like to begin and end. */
+    List<Point> anchors() {
+        return anchors;
+    }
+
+    /** Makes every disc drawn from now on an oval, as a scanner with unlike scales does; 1 for round. */
+    void stretchDiscs(double by) {
+        stretch = Math.sqrt(by);
     }
 
     void slab(double x, double y, double halfWidth, double halfHeight, double corner, boolean copper) {
+        anchor(x, y, copper);
         if (corner > 0) {
             fill(new RoundRectangle2D.Double(
                     x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight, 2 * corner, 2 * corner), copper);
         } else {
             fill(new Rectangle2D.Double(x - halfWidth, y - halfHeight, 2 * halfWidth, 2 * halfHeight), copper);
+        }
+    }
+
+    /**
+     * Slides rows and columns by whole pixels, so that straight edges climb in steps as on a board that
+     * lies a little askew under the scanner.
+     *
+     * @param slopeX pixels a row is slid for each row further down
+     * @param slopeY pixels a column is slid for each column further right
+     */
+    void skew(double slopeX, double slopeY) {
+        byte[] row = new byte[width];
+        for (int y = 0; y < height; y++) {
+            int by = (int) Math.rint((y - height / 2.0) * slopeX);
+            System.arraycopy(cells, y * width, row, 0, width);
+            for (int x = 0; x < width && by != 0; x++) {
+                cells[y * width + x] = row[Math.max(0, Math.min(width - 1, x - by))];
+            }
+        }
+        byte[] column = new byte[height];
+        for (int x = 0; x < width; x++) {
+            int by = (int) Math.rint((x - width / 2.0) * slopeY);
+            if (by == 0) {
+                continue;
+            }
+            for (int y = 0; y < height; y++) {
+                column[y] = cells[y * width + x];
+            }
+            for (int y = 0; y < height; y++) {
+                cells[y * width + x] = column[Math.max(0, Math.min(height - 1, y - by))];
+            }
         }
     }
 
