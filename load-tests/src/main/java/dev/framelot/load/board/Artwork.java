@@ -11,6 +11,7 @@ final class Artwork {
     private final Copper copper;
     private final double scale;
     private final double density;
+    private int signs;
 
     private Artwork(RandomGenerator random, int width, int height) {
         this.random = random;
@@ -33,6 +34,9 @@ final class Artwork {
             default -> art.mixed();
         }
         art.ties();
+        art.copper.drillAgain();
+        Tidy.scraps(art.copper);
+        art.drawSigns();
         art.copper.finish();
         if (random.nextInt(3) == 0) {
             art.copper.skew(random.nextDouble(-0.012, 0.012), random.nextDouble(-0.012, 0.012));
@@ -127,6 +131,9 @@ final class Artwork {
         for (int i = random.nextInt(4) == 0 ? times(random.nextInt(1, 4)) : 0; i > 0; i--) {
             Pads.array(copper, random, random.nextDouble(20, 60));
         }
+        if (random.nextInt(5) < 2) {
+            Pours.stitches(copper, random, times(random.nextInt(4, 40)));
+        }
         int links = random.nextInt(4) == 0 ? 0 : times(random.nextInt(4, 26));
         double thickness = random.nextDouble(4, 14) * scale;
         for (int i = 0; i < links; i++) {
@@ -183,8 +190,13 @@ final class Artwork {
         }
     }
 
+    /** Asks for signs; they are drawn last, since to the broom a letter looks like a scrap. */
     private void signs(int count) {
-        for (int i = times(count); i > 0; i--) {
+        signs += times(count);
+    }
+
+    private void drawSigns() {
+        for (int i = 0; i < signs; i++) {
             if (random.nextInt(3) > 0) {
                 Markings.text(copper, random);
             } else {

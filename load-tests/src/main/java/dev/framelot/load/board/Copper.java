@@ -29,6 +29,10 @@ final class Copper {
     private final Graphics2D pen;
     private double stretch = 1;
     private final List<Point> anchors = new ArrayList<>();
+    private final List<double[]> drills = new ArrayList<>();
+
+    /** No stroke is thinner, pixels: a finer one would break up in the scan. */
+    private static final double FINEST = 4;
 
     Copper(int width, int height) {
         this.width = width;
@@ -72,7 +76,7 @@ final class Copper {
             path.lineTo(p.x(), p.y());
         }
         pen.setStroke(new BasicStroke(
-                (float) thickness,
+                (float) Math.max(FINEST, thickness),
                 roundEnds ? BasicStroke.CAP_ROUND : BasicStroke.CAP_BUTT,
                 roundEnds ? BasicStroke.JOIN_ROUND : BasicStroke.JOIN_MITER));
         pen.setColor(copper ? Color.BLACK : Color.WHITE);
@@ -84,6 +88,26 @@ final class Copper {
         double half = radius / stretch;
         double tall = radius * stretch;
         fill(new Ellipse2D.Double(x - half, y - tall, 2 * half, 2 * tall), copper);
+    }
+
+    /** A round hole that stays open, whatever is drawn over it later. */
+    void drill(double x, double y, double radius) {
+        disc(x, y, radius, false);
+        drills.add(new double[] {x, y, radius});
+    }
+
+    /** Opens the holes again that still have copper all around. */
+    void drillAgain() {
+        for (double[] hole : drills) {
+            int on = 0;
+            for (int i = 0; i < 16; i++) {
+                Point p = new Point(hole[0], hole[1]).towards(i * Math.PI / 8, hole[2] + 3);
+                on += at((int) p.x(), (int) p.y()) ? 1 : 0;
+            }
+            if (on > 13) {
+                disc(hole[0], hole[1], hole[2], false);
+            }
+        }
     }
 
     private void anchor(double x, double y, boolean copper) {

@@ -78,9 +78,9 @@ final class Flaw {
         if (across == null || random.nextDouble() * across.length > 34) {
             return null;
         }
-        double thick = random.nextInt(8) == 0 ? random.nextDouble(5, 10) : random.nextDouble(1.2, 4.8);
+        double thick = random.nextInt(7) == 0 ? random.nextDouble(5, 13) : random.nextDouble(1.2, 4.8);
         Blot blot = stroke(random, across, thick, random.nextDouble(2.5, 4));
-        Neighbourhood around = new Neighbourhood(board, at, (int) Math.min(58, across.length / 2 + 9));
+        Neighbourhood around = new Neighbourhood(board, at, (int) Math.min(58, across.length / 2 + 5));
         if (around.joined(across.one, across.other)) {
             return null;
         }
@@ -187,6 +187,9 @@ final class Flaw {
             return null;
         }
         Neighbourhood around = new Neighbourhood(board, rim, 36);
+        if (bite && changed > around.copperCells() * 0.25) {
+            return null;
+        }
         int copperBefore = around.pieces(true);
         int bareBefore = around.pieces(false);
         around.paint(blot.grown(NECK), !bite);
@@ -211,7 +214,7 @@ final class Flaw {
                 blot.arc(random, rim, away + random.nextDouble(-1.2, 1.2), length * 0.7, brush * 0.8, brush * 0.7, 0);
             }
         } else if (kind == 6) {
-            double radius = random.nextDouble(4.5, 11);
+            double radius = random.nextInt(4) == 0 ? random.nextDouble(9, 15) : random.nextDouble(4.5, 10);
             Point middle = rim.towards(away, random.nextDouble(-0.4, 0.5) * radius);
             blot.dot(middle.x(), middle.y(), radius);
             if (random.nextInt(3) == 0) {
@@ -219,7 +222,7 @@ final class Flaw {
                 blot.dot(beside.x(), beside.y(), radius * random.nextDouble(0.6, 1));
             }
         } else {
-            double length = random.nextDouble(6, 22);
+            double length = random.nextInt(4) == 0 ? random.nextDouble(15, 40) : random.nextDouble(6, 20);
             Point a = rim.towards(away + Math.PI / 2, length).towards(away, random.nextDouble(-2, 4));
             Point b = rim.towards(away - Math.PI / 2, length).towards(away, random.nextDouble(-2, 4));
             blot.sprayed(random, a, b, random.nextDouble(2, 8), random.nextDouble(0.8, 3));
@@ -250,7 +253,10 @@ final class Flaw {
 
     private Blot within(DistanceField field, RandomGenerator random, double size, double clearance) {
         boolean small = random.nextInt(3) == 0;
-        Point at = small
+        boolean middle = !small && random.nextInt(3) == 0;
+        Point at = middle
+                ? field.onRidge(random, 3.5 + clearance, 14, THROWS)
+                : small
                 ? field.anywhere(random, 3.5 + clearance, 14, THROWS)
                 : field.anywhere(random, 3.5 + clearance, Double.MAX_VALUE, 8);
         if (at == null) {

@@ -75,18 +75,23 @@ final class Pads {
         if (radius < 11) {
             return;
         }
-        int kind = random.nextInt(5);
+        int kind = random.nextInt(6);
         if (kind == 0) {
-            copper.disc(at.x(), at.y(), Math.max(4.6, Tracks.drill(random, radius)), false);
+            copper.drill(at.x(), at.y(), Math.max(4.6, Math.min(radius - 4, Tracks.drill(random, radius))));
         } else if (kind == 1 && radius > 14) {
-            copper.disc(at.x(), at.y(), radius - random.nextDouble(3, 5), false);
+            copper.disc(at.x(), at.y(), radius - random.nextDouble(4, 6), false);
             if (random.nextBoolean()) {
                 copper.disc(at.x(), at.y(), radius * 0.4, true);
             }
-        } else if (kind == 2) {
+        } else if (kind == 5 && radius > 16) {
             double hole = radius * random.nextDouble(0.6, 0.85);
-            double off = random.nextDouble(0, radius - hole);
-            copper.disc(at.x() + off * random.nextDouble(-1, 1), at.y() + off * random.nextDouble(-1, 1), hole, false);
+            double angle = random.nextDouble(2 * Math.PI);
+            Point off = at.towards(angle, radius - hole + random.nextDouble(1.5, 6));
+            copper.disc(off.x(), off.y(), hole, false);
+        } else if (kind == 2) {
+            double hole = Math.min(radius - 4, radius * random.nextDouble(0.6, 0.85));
+            double off = random.nextDouble(0, Math.max(0.5, radius - hole - 3));
+            copper.drill(at.x() + off * random.nextDouble(-1, 1), at.y() + off * random.nextDouble(-1, 1), hole);
         }
     }
 

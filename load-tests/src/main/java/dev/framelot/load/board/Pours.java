@@ -67,7 +67,7 @@ final class Pours {
             if (lands) {
                 copper.disc(end.x(), end.y(), land, true);
                 if (drilled && land > 10) {
-                    copper.disc(end.x(), end.y(), Math.max(4.6, land * 0.45), false);
+                    copper.drill(end.x(), end.y(), Math.max(4.6, land * 0.45));
                 }
             }
         }
@@ -97,11 +97,6 @@ final class Pours {
         for (int i = 0; i < columns * rows; i++) {
             copper.disc(at.x() + i % columns * pitch, at.y() + i / columns * pitch, radius, false);
         }
-        if (random.nextBoolean()) {
-            double width = random.nextDouble(6, 16);
-            copper.stroke(
-                    List.of(at, at.plus(pitch * columns, random.nextBoolean() ? pitch * columns : 0)), width, false, false);
-        }
     }
 
     /** A straight or Z-shaped slot that parts a slab from rim to rim, as split planes are. */
@@ -114,7 +109,15 @@ final class Pours {
         if (before + after < 60) {
             return;
         }
-        double jog = random.nextInt(3) == 0 ? 0 : random.nextDouble(-90, 90);
+        Point amid = upright ? at.plus(0, (after - before) / 2) : at.plus((after - before) / 2, 0);
+        if (reach(copper, amid, !upright, -1) < 22 || reach(copper, amid, !upright, 1) < 22) {
+            return;
+        }
+        double side = random.nextBoolean() ? 1 : -1;
+        double jog = random.nextInt(3) == 0 ? 0 : side * (Math.min(90, reach(copper, at, !upright, (int) side)) - 22);
+        if (Math.abs(jog) < 22) {
+            jog = 0;
+        }
         Point start = upright ? at.plus(0, -before) : at.plus(-before, 0);
         Point turn = upright ? at.plus(jog, 0) : at.plus(0, jog);
         double rest = reach(copper, turn, upright, 1);
@@ -145,7 +148,7 @@ final class Pours {
             double x = at.x() + i % columns * pitch;
             double y = at.y() + i / columns * pitch;
             if (enclosed(copper, x, y, radius + 5)) {
-                copper.disc(x, y, radius, false);
+                copper.drill(x, y, radius);
             }
         }
     }
@@ -159,7 +162,7 @@ final class Pours {
         double step = random.nextDouble(3, 16) * scale;
         double s = 0;
         for (int i = 0; i < parts; i++) {
-            double half = random.nextDouble(6, 45) * scale;
+            double half = random.nextDouble(14, 45) * scale;
             double tall = depth + step * random.nextInt(-2, 3) + (random.nextBoolean() ? 0 : step);
             double corner = random.nextInt(4) == 0 ? random.nextDouble(2, 8) : 0;
             double shift = random.nextBoolean() ? 0 : step * random.nextInt(-1, 2);
@@ -186,6 +189,20 @@ final class Pours {
         }
         double hole = random.nextBoolean() ? Tracks.drill(random, half * Math.min(1, aspect)) : 0;
         shape.draw(copper, at, half, aspect, hole);
+    }
+
+    /** Drill holes of one size strewn over copper, as the vias that tie planes together. */
+    static void stitches(Copper copper, RandomGenerator random, int count) {
+        double radius = random.nextDouble(4.6, 8.5);
+        boolean row = random.nextInt(3) == 0;
+        Point at = Tracks.somewhere(copper, random);
+        double pitch = radius * random.nextDouble(4, 10);
+        for (int i = 0; i < count; i++) {
+            Point p = row ? at.plus(i * pitch, 0) : Tracks.somewhere(copper, random);
+            if (enclosed(copper, p.x(), p.y(), radius + 4) && enclosed(copper, p.x(), p.y(), radius)) {
+                copper.drill(p.x(), p.y(), radius);
+            }
+        }
     }
 
     private static boolean enclosed(Copper copper, double x, double y, double radius) {

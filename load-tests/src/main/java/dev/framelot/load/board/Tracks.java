@@ -105,6 +105,7 @@ final class Tracks {
     /** A drill's radius for a pad, pixels; 0 where the pad is too small, since a tiny hole is a flaw. */
     static double drill(RandomGenerator random, double pad) {
         double radius = pad * (pad > 18 ? random.nextDouble(0.18, 0.7) : random.nextDouble(0.4, 0.65));
+        radius = Math.min(radius, pad - 4);
         return radius < SMALLEST_DRILL ? 0 : radius;
     }
 
@@ -116,7 +117,7 @@ final class Tracks {
         double radius = thickness * random.nextDouble(0.65, 1.1) + 1;
         double pitch = random.nextBoolean() ? radius * random.nextDouble(2.5, 4) : length / random.nextInt(1, 4);
         boolean square = random.nextInt(3) == 0;
-        double off = random.nextInt(3) == 0 ? random.nextDouble(-0.5, 0.5) * thickness : 0;
+        double off = random.nextInt(6) == 0 ? random.nextDouble(-0.5, 0.5) * thickness : 0;
         for (double s = pitch; s < length; s += pitch) {
             Point at = from.towards(heading, s).towards(heading + Math.PI / 2, off);
             if (square) {
@@ -162,6 +163,9 @@ final class Tracks {
         }
         way.set(0, start.towards(angle, Math.max(0, out - thickness)));
         boolean met = reach < 4 * half;
+        if (!met && end.distance(from) < 50) {
+            return;
+        }
         if (met && random.nextInt(3) > 0 && !nearAnchor(copper, end.towards(last, reach))) {
             return;
         }
@@ -171,9 +175,7 @@ final class Tracks {
         copper.stroke(random.nextInt(5) == 0 ? Way.rounded(way) : way, thickness, true, random.nextBoolean());
         if (!met && random.nextInt(4) > 0) {
             double land = thickness * random.nextDouble(0.55, 0.8) + 3;
-            if (copper.bare(end.x() + land, end.y() - land, end.x() + land + 4, end.y() + land)) {
-                copper.disc(end.x(), end.y(), land, true);
-            }
+            copper.disc(end.x(), end.y(), land, true);
         }
     }
 
