@@ -13,15 +13,15 @@ final class Artwork {
     private final double density;
     private int signs;
 
-    private Artwork(RandomGenerator random, int width, int height) {
+    private Artwork(RandomGenerator random, int width, int height, double lookalikes) {
         this.random = random;
-        this.copper = new Copper(width, height);
+        this.copper = new Copper(width, height, lookalikes);
         this.scale = Math.exp(random.nextDouble(-0.35, 0.6));
         this.density = width * (double) height / REFERENCE_AREA;
     }
 
-    static Copper draw(RandomGenerator random, int width, int height) {
-        Artwork art = new Artwork(random, width, height);
+    static Copper draw(RandomGenerator random, int width, int height, double lookalikes) {
+        Artwork art = new Artwork(random, width, height, lookalikes);
         if (random.nextInt(5) < 2) {
             art.copper.stretchDiscs(Math.exp(random.nextDouble(-0.25, 0.25)));
         }
@@ -119,19 +119,19 @@ final class Artwork {
 
     /** What most styles share: tracks between what is there already, steps in outlines, small vias. */
     private void ties() {
-        for (int i = random.nextInt(3) == 0 ? times(random.nextInt(1, 5)) : 0; i > 0; i--) {
+        for (int i = copper.oddly(random, 0.33) ? times(random.nextInt(1, 5)) : 0; i > 0; i--) {
             Pours.skyline(copper, random, scale);
         }
-        for (int i = random.nextInt(5) == 0 ? times(random.nextInt(1, 3)) : 0; i > 0; i--) {
+        for (int i = copper.oddly(random, 0.2) ? times(random.nextInt(1, 3)) : 0; i > 0; i--) {
             Pours.cusps(copper, random);
         }
-        for (int i = random.nextInt(3) == 0 ? times(random.nextInt(2, 9)) : 0; i > 0; i--) {
+        for (int i = copper.oddly(random, 0.33) ? times(random.nextInt(2, 9)) : 0; i > 0; i--) {
             Pours.slot(copper, random, scale);
         }
         for (int i = random.nextInt(4) == 0 ? times(random.nextInt(1, 4)) : 0; i > 0; i--) {
             Pads.array(copper, random, random.nextDouble(20, 60));
         }
-        if (random.nextInt(5) < 2) {
+        if (copper.oddly(random, 0.4)) {
             Pours.stitches(copper, random, times(random.nextInt(4, 40)));
         }
         int links = random.nextInt(4) == 0 ? 0 : times(random.nextInt(4, 26));
@@ -148,7 +148,7 @@ final class Artwork {
         for (int i = random.nextInt(4) == 0 ? random.nextInt(1, 4) : 0; i > 0; i--) {
             Tracks.meander(copper, random, Math.min(10, thickness));
         }
-        if (random.nextInt(2) == 0) {
+        if (copper.oddly(random, 0.5)) {
             Pads.freckles(copper, random, times(random.nextInt(3, 32)));
         }
     }

@@ -14,6 +14,7 @@ import java.awt.image.DataBufferByte;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** A raster of copper (0) on bare laminate (255), and the pen that draws on it. Sizes in pixels. */
 final class Copper {
@@ -21,6 +22,8 @@ final class Copper {
     static final byte COPPER = 0;
     static final byte BARE = (byte) 255;
 
+    /** How often artwork that resembles a flaw is drawn, 0..1. */
+    final double lookalikes;
     final int width;
     final int height;
     /** Row after row, {@link #COPPER} or {@link #BARE}. */
@@ -34,7 +37,8 @@ final class Copper {
     /** No stroke is thinner, pixels: a finer one would break up in the scan. */
     private static final double FINEST = 4;
 
-    Copper(int width, int height) {
+    Copper(int width, int height, double lookalikes) {
+        this.lookalikes = lookalikes;
         this.width = width;
         this.height = height;
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
@@ -43,6 +47,11 @@ final class Copper {
         pen = image.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
         pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    }
+
+    /** True in the share {@code most} of cases, or in fewer where look-alikes of flaws are to be rare. */
+    boolean oddly(RandomGenerator random, double most) {
+        return random.nextDouble() < most * lookalikes;
     }
 
     /** True on copper; outside the raster there is none. */

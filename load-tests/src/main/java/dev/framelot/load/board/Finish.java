@@ -37,7 +37,7 @@ final class Finish {
 
     /** Some specks of one to three pixels that are no defect, as thresholding leaves them. */
     static void speck(Copper board, RandomGenerator random) {
-        int specks = random.nextInt(6) == 0 ? random.nextInt(1, 6) : 0;
+        int specks = board.oddly(random, 0.17) ? random.nextInt(1, 6) : 0;
         for (int i = 0; i < specks; i++) {
             int x = random.nextInt(4, board.width - 4);
             int y = random.nextInt(4, board.height - 4);

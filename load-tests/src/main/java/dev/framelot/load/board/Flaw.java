@@ -186,7 +186,7 @@ final class Flaw {
         if (deepest < SHALLOWEST || changed < 20) {
             return null;
         }
-        Neighbourhood around = new Neighbourhood(board, rim, 36);
+        Neighbourhood around = new Neighbourhood(board, rim, 42);
         if (bite && changed > around.copperCells() * 0.25) {
             return null;
         }
@@ -205,7 +205,7 @@ final class Flaw {
         Blot blot = new Blot(rim);
         if (kind < 6) {
             double brush = random.nextInt(4) == 0 ? random.nextDouble(3.5, 7) : random.nextDouble(1.5, 4);
-            double length = random.nextInt(4) == 0 ? random.nextDouble(14, 30) : random.nextDouble(5, 16);
+            double length = random.nextInt(3) == 0 ? random.nextDouble(13, 36) : random.nextDouble(5, 16);
             Point from = rim.towards(away + Math.PI, random.nextDouble(1, 5));
             double heading = away + random.nextDouble(-0.6, 0.6);
             blot.arc(random, from, heading, length, brush, brush * random.nextDouble(0.5, 1.4),

@@ -21,8 +21,8 @@ final class Pads {
         double pitchY = 2 * tall * random.nextDouble(1.35, 2.2) + 4;
         double hole = random.nextInt(5) < 2 ? Tracks.drill(random, Math.min(half, tall)) : 0;
         boolean tails = random.nextInt(3) == 0;
-        double neck = random.nextInt(4) == 0 ? Math.max(2.2, half * random.nextDouble(0.15, 0.75)) : 0;
-        boolean stepped = random.nextInt(4) == 0;
+        double neck = copper.oddly(random, 0.25) ? Math.max(2.2, half * random.nextDouble(0.15, 0.75)) : 0;
+        boolean stepped = copper.oddly(random, 0.25);
         double stepX = random.nextDouble(-1, 1) * half;
         double stepY = random.nextDouble(-1, 1) * tall;
         double smaller = random.nextDouble(0.45, 1);
@@ -75,7 +75,7 @@ final class Pads {
         if (radius < 11) {
             return;
         }
-        int kind = random.nextInt(6);
+        int kind = copper.oddly(random, 0.33) ? random.nextInt(4, 6) : random.nextInt(4);
         if (kind == 0) {
             copper.drill(at.x(), at.y(), Math.max(4.6, Math.min(radius - 4, Tracks.drill(random, radius))));
         } else if (kind == 1 && radius > 14) {
@@ -88,7 +88,7 @@ final class Pads {
             double angle = random.nextDouble(2 * Math.PI);
             Point off = at.towards(angle, radius - hole + random.nextDouble(1.5, 6));
             copper.disc(off.x(), off.y(), hole, false);
-        } else if (kind == 2) {
+        } else if (kind == 4) {
             double hole = Math.min(radius - 4, radius * random.nextDouble(0.6, 0.85));
             double off = random.nextDouble(0, Math.max(0.5, radius - hole - 3));
             copper.drill(at.x() + off * random.nextDouble(-1, 1), at.y() + off * random.nextDouble(-1, 1), hole);

@@ -17,7 +17,7 @@ final class Pours {
         double corner = random.nextInt(3) == 0 ? 0 : random.nextDouble(4, Math.min(half, tall));
         if (random.nextBoolean()) {
             copper.slab(at.x(), at.y(), half, tall, corner, true);
-            if (random.nextInt(3) == 0) {
+            if (copper.oddly(random, 0.33)) {
                 double in = random.nextDouble(3, 16);
                 double out = random.nextDouble(3, 16);
                 double shiftX = random.nextBoolean() ? 0 : in;
@@ -48,7 +48,7 @@ final class Pours {
                 random, Tracks.somewhere(copper, random), random.nextInt(1, 6), shortest, shortest + 220);
         boolean round = random.nextBoolean();
         copper.stroke(way, width, false, round);
-        if (random.nextInt(3) == 0) {
+        if (copper.oddly(random, 0.33)) {
             swell(copper, random, way, width);
         }
         if (track <= 0) {
@@ -122,7 +122,15 @@ final class Pours {
         Point turn = upright ? at.plus(jog, 0) : at.plus(0, jog);
         double rest = reach(copper, turn, upright, 1);
         Point end = upright ? turn.plus(0, rest) : turn.plus(rest, 0);
-        copper.stroke(List.of(start, at, turn, end), width, false, false);
+        double wider = random.nextBoolean() ? 1 : random.nextDouble(1.2, 2.6);
+        copper.stroke(List.of(start, at), width * wider, false, false);
+        copper.stroke(List.of(at, turn), width, false, true);
+        copper.stroke(List.of(turn, end), width * (random.nextBoolean() ? 1 : wider), false, false);
+        if (random.nextInt(3) == 0) {
+            double knee = width * random.nextDouble(0.6, 1.1);
+            copper.disc(at.x(), at.y(), knee, false);
+            copper.disc(turn.x(), turn.y(), knee, false);
+        }
     }
 
     private static double reach(Copper copper, Point at, boolean upright, int side) {

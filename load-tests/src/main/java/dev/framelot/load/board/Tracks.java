@@ -85,7 +85,7 @@ final class Tracks {
             way = Way.rounded(way);
         }
         copper.stroke(way, thickness, true, random.nextInt(4) > 0);
-        if (random.nextInt(6) == 0) {
+        if (copper.oddly(random, 0.17)) {
             beads(copper, random, way, thickness);
         }
         PadShape shape = PadShape.any(random);

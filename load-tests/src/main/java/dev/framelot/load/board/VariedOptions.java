@@ -15,6 +15,7 @@ final class VariedOptions {
         double rough = random.nextDouble();
         BoardOptions options = BoardOptions.defaults()
                 .withSize(width, height)
+                .withLookalikes(random.nextInt(4) == 0 ? random.nextDouble() : 1)
                 .withRoughness(random.nextInt(8) == 0 ? 0 : 0.03 + 0.8 * rough * rough);
         if (random.nextInt(4) > 0) {
             return options;
