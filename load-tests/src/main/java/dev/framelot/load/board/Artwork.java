@@ -134,6 +134,9 @@ final class Artwork {
         if (copper.oddly(random, 0.4)) {
             Pours.stitches(copper, random, times(random.nextInt(4, 40)));
         }
+        if (copper.oddly(random, 0.25)) {
+            Pads.rings(copper, random, random.nextInt(2, 9));
+        }
         int links = random.nextInt(4) == 0 ? 0 : times(random.nextInt(4, 26));
         double thickness = random.nextDouble(4, 14) * scale;
         for (int i = 0; i < links; i++) {

@@ -95,6 +95,28 @@ final class Pads {
         }
     }
 
+    /** Large rings whose holes were all drilled off their middles by the same error, some through the rim. */
+    static void rings(Copper copper, RandomGenerator random, int count) {
+        double radius = random.nextDouble(16, 52);
+        double hole = radius * random.nextDouble(0.55, 0.85);
+        double angle = random.nextInt(8) * Math.PI / 4 + random.nextDouble(-0.2, 0.2);
+        double off = random.nextBoolean()
+                ? random.nextDouble(0, Math.max(0.5, radius - hole - 3.5))
+                : radius - hole + random.nextDouble(0.8, 6);
+        boolean cored = random.nextInt(4) == 0;
+        for (int i = 0; i < count; i++) {
+            Point at = Tracks.somewhere(copper, random);
+            if (free(copper, at, radius, radius)) {
+                copper.disc(at.x(), at.y(), radius, true);
+                Point middle = at.towards(angle, off);
+                copper.disc(middle.x(), middle.y(), hole, false);
+                if (cored) {
+                    copper.disc(at.x(), at.y(), hole * 0.4, true);
+                }
+            }
+        }
+    }
+
     /** Small solid vias of one size, strewn or on a grid; each where the board is bare. */
     static void freckles(Copper copper, RandomGenerator random, int count) {
         double radius = random.nextDouble(5.5, 10.5);
