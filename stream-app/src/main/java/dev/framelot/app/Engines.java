@@ -29,7 +29,12 @@ public final class Engines {
                         OnnxOptions.Provider.valueOf(settings.provider().name()),
                         settings.requireGpu(),
                         settings.deviceId(),
-                        settings.threads(),
+                        threadsPerRun(settings),
                         0));
+    }
+
+    /** Lanes run beside each other: more threads than cores only make them wait for one another at every layer of the model. */
+    private static int threadsPerRun(FramelotConfig.Inference settings) {
+        return settings.threads() > 0 ? settings.threads() : Math.max(1, Runtime.getRuntime().availableProcessors() / settings.lanes());
     }
 }

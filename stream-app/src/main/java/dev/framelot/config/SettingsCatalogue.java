@@ -112,7 +112,7 @@ public final class SettingsCatalogue {
     public static final Setting<Integer> INFERENCE_LANES =
             setting("inference.lanes", SettingType.integer(1, 64), 2, "threads", "Batches that run at once.");
     public static final Setting<Integer> INFERENCE_THREADS = setting(
-            "inference.threads", SettingType.integer(0, 1024), 0, "threads", "Threads within one run of the CPU provider; 0: the runtime's choice.");
+            "inference.threads", SettingType.integer(0, 1024), 0, "threads", "Threads within one run of the CPU provider; 0: the machine's cores divided by inference.lanes.");
     public static final Setting<Integer> INFERENCE_MAX_DETECTIONS =
             setting("inference.max-detections", SettingType.integer(1, 10_000), 300, "detections", "Most detections kept of one frame, the most confident first.");
     public static final Setting<Duration> INFERENCE_WATCHDOG = setting(

@@ -15,12 +15,11 @@ final class FigureSettings {
 
     private FigureSettings() {}
 
-    /** The shipped model on one lane of the CPU. */
+    /** The shipped model on the CPU, lanes and threads as they are by default. */
     static FigureSettings of(String bootstrapServers) {
         return new FigureSettings()
                 .with("kafka.bootstrap-servers", bootstrapServers)
-                .with("inference.model", Checkout.model().toString())
-                .with("inference.lanes", "1");
+                .with("inference.model", Checkout.model().toString());
     }
 
     FigureSettings with(String key, String value) {
