@@ -80,6 +80,18 @@ final class Blot {
         line(random, middle, to, radius, ragged);
     }
 
+    /** A curved line through a middle place. */
+    void bowed(RandomGenerator random, Point from, Point middle, Point to, double radius, double ragged) {
+        Point pull = from.amid(to, 0.5).amid(middle, 2);
+        Point last = from;
+        for (int i = 1; i <= 8; i++) {
+            double share = i / 8.0;
+            Point next = from.amid(pull, share).amid(pull.amid(to, share), share);
+            line(random, last, next, radius, ragged);
+            last = next;
+        }
+    }
+
     /** One of several shapes, about {@code size} pixels from its centre to its rim. */
     static Blot any(RandomGenerator random, Point centre, double size) {
         Blot blot = new Blot(centre);

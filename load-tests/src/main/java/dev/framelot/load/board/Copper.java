@@ -33,9 +33,12 @@ final class Copper {
     private double stretch = 1;
     private final List<Point> anchors = new ArrayList<>();
     private final List<double[]> drills = new ArrayList<>();
+    private final List<Point[]> mouths = new ArrayList<>();
 
     /** No stroke is thinner, pixels: a finer one would break up in the scan. */
     private static final double FINEST = 4;
+    /** A broken ring counts as whole where its rim is this thick, pixels. */
+    private static final double LIP = 3;
 
     Copper(int width, int height, double lookalikes) {
         this.lookalikes = lookalikes;
@@ -103,6 +106,45 @@ final class Copper {
     void drill(double x, double y, double radius) {
         disc(x, y, radius, false);
         drills.add(new double[] {x, y, radius});
+    }
+
+    /**
+     * A hole whose middle lies {@code off} pixels from a ring's towards {@code angle}, radians. Where it
+     * breaks through the rim, the mouth it leaves is kept; its lips are where the rim is {@link #LIP} pixels thick.
+     */
+    void bore(Point ring, double radius, double hole, double angle, double off) {
+        Point middle = ring.towards(angle, off);
+        disc(middle.x(), middle.y(), hole, false);
+        // Both discs are circles where x is measured in units of 1 / stretch and y in units of stretch.
+        double dx = (middle.x() - ring.x()) * stretch;
+        double dy = (middle.y() - ring.y()) / stretch;
+        double apart = Math.hypot(dx, dy);
+        if (apart + hole <= radius || apart + radius <= hole) {
+            return;
+        }
+        double towards = Math.atan2(dy, dx);
+        double turn = 0;
+        double inner = apart + hole;
+        while (radius - inner < LIP && turn < Math.PI) {
+            turn += 0.02;
+            double sideways = apart * Math.sin(turn);
+            inner = hole <= Math.abs(sideways)
+                    ? 0
+                    : apart * Math.cos(turn) + Math.sqrt(hole * hole - sideways * sideways);
+        }
+        double amid = (radius + inner) / 2;
+        mouths.add(new Point[] {
+            onOval(ring, amid, towards + turn), onOval(ring, amid, towards - turn), onOval(ring, radius - LIP / 2, towards)
+        });
+    }
+
+    private Point onOval(Point middle, double radius, double angle) {
+        return middle.plus(radius * Math.cos(angle) / stretch, radius * Math.sin(angle) * stretch);
+    }
+
+    /** Where holes broke through the rims of their rings: two lips, and the rim's middle between them. */
+    List<Point[]> mouths() {
+        return mouths;
     }
 
     /** Opens the holes again that still have copper all around. */

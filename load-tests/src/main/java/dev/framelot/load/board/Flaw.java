@@ -71,6 +71,9 @@ final class Flaw {
 
     /** A stroke over bare laminate from copper to copper, that joins what was apart. */
     private Blot bridge(RandomGenerator random) {
+        if (!board.mouths().isEmpty() && random.nextBoolean()) {
+            return shutMouth(random);
+        }
         Point at = random.nextInt(5) == 0
                 ? gap.anywhere(random, 2, 22, THROWS)
                 : gap.onRidge(random, 1.8, LONGEST / 2, THROWS);
@@ -78,14 +81,51 @@ final class Flaw {
         if (across == null || random.nextDouble() * across.length > 34) {
             return null;
         }
-        double thick = random.nextInt(7) == 0 ? random.nextDouble(5, 13) : random.nextDouble(1.2, 4.8);
-        Blot blot = stroke(random, across, thick, random.nextDouble(2.5, 4));
-        Neighbourhood around = new Neighbourhood(board, at, (int) Math.min(58, across.length / 2 + 5));
-        if (around.joined(across.one, across.other)) {
+        Blot blot = stroke(random, across, thickness(random), random.nextDouble(2.5, 4));
+        return joining(at, across.one, across.other, across.length / 2 + 5, blot);
+    }
+
+    /** A stroke from lip to lip that makes a broken ring whole, straight or bowed as the rim would be. */
+    private Blot shutMouth(RandomGenerator random) {
+        Point[] mouth = board.mouths().get(random.nextInt(board.mouths().size()));
+        Point one = mouth[0];
+        Point other = mouth[1];
+        double length = one.distance(other);
+        if (length < 5 || length > LONGEST || !copperAt(one) || !copperAt(other)) {
+            return null;
+        }
+        Point at = one.amid(other, 0.5);
+        Blot blot;
+        if (random.nextInt(3) == 0) {
+            double angle = Math.atan2(one.y() - other.y(), one.x() - other.x());
+            blot = stroke(random, new Across(one, other, angle, length), thickness(random), random.nextDouble(2.5, 4));
+        } else {
+            blot = new Blot(at);
+            blot.bowed(random, one, at.amid(mouth[2], random.nextDouble(0.2, 1.2)), other,
+                    random.nextDouble(1.6, 5), random.nextDouble(0, 0.5));
+        }
+        // Seen from the rim, so that the way round the back of the ring stays out of sight.
+        Point rim = mouth[2];
+        double reach = Math.max(rim.farthest(one), rim.farthest(other));
+        return joining(rim, one, other, reach + 3, blot);
+    }
+
+    private boolean copperAt(Point p) {
+        return board.at((int) Math.round(p.x()), (int) Math.round(p.y()));
+    }
+
+    private static double thickness(RandomGenerator random) {
+        return random.nextInt(7) == 0 ? random.nextDouble(5, 13) : random.nextDouble(1.2, 4.8);
+    }
+
+    /** The patch over the gap, or null where its ends hang together already or it fails to join them. */
+    private Blot joining(Point at, Point one, Point other, double reach, Blot blot) {
+        Neighbourhood around = new Neighbourhood(board, at, (int) Math.min(58, reach));
+        if (around.joined(one, other)) {
             return null;
         }
         around.paint(blot, true);
-        return around.joined(across.one, across.other) ? blot : null;
+        return around.joined(one, other) ? blot : null;
     }
 
     /**

@@ -86,8 +86,7 @@ final class Pads {
         } else if (kind == 5 && radius > 16) {
             double hole = radius * random.nextDouble(0.6, 0.85);
             double angle = random.nextDouble(2 * Math.PI);
-            Point off = at.towards(angle, radius - hole + random.nextDouble(1.5, 6));
-            copper.disc(off.x(), off.y(), hole, false);
+            copper.bore(at, radius, hole, angle, radius - hole + random.nextDouble(1.5, 6));
         } else if (kind == 4) {
             double hole = Math.min(radius - 4, radius * random.nextDouble(0.6, 0.85));
             double off = random.nextDouble(0, Math.max(0.5, radius - hole - 3));
@@ -108,8 +107,7 @@ final class Pads {
             Point at = Tracks.somewhere(copper, random);
             if (free(copper, at, radius, radius)) {
                 copper.disc(at.x(), at.y(), radius, true);
-                Point middle = at.towards(angle, off);
-                copper.disc(middle.x(), middle.y(), hole, false);
+                copper.bore(at, radius, hole, angle, off);
                 if (cored) {
                     copper.disc(at.x(), at.y(), hole * 0.4, true);
                 }
