@@ -20,10 +20,10 @@ from loss import loss
 from model import STRIDE, Detector, centres
 
 
-def rate(step, done, peak):
-    """Warm-up over 300 steps, flat until 40 % is done, then a half cosine down to a fiftieth."""
-    if step < 300:
-        return peak * (step + 1) / 300
+def rate(step, done, peak, warm):
+    """Warm-up over `warm` steps, flat until 40 % is done, then a half cosine down to a fiftieth."""
+    if step < warm:
+        return peak * (step + 1) / warm
     share = max(0.0, (done - 0.4) / 0.6)
     return peak * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, share))) / 2)
 
@@ -72,6 +72,7 @@ def main():
     options.add_argument("--batch", type=int, default=16, help="boards a step; -1 tries sizes and takes the fastest")
     options.add_argument("--size", type=int, default=384, help="side of a training board, pixels")
     options.add_argument("--rate", type=float, default=2e-3)
+    options.add_argument("--warm-up", type=int, default=300, help="steps over which the rate rises")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--threads", type=int, default=2)
     options.add_argument("--start", help="a checkpoint whose averaged weights a new run starts from")
@@ -128,7 +129,7 @@ def main():
     while done() < 1:
         pictures, truth = prepared(stream.next(), random)
         pictures = torch.from_numpy(pictures).to(device, memory_format=torch.channels_last)
-        now = rate(step, done(), o.rate)
+        now = rate(step, done(), o.rate, o.warm_up)
         for group in optimiser.param_groups:
             group["lr"] = now
         with torch.autocast(device, torch.bfloat16):

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 final class Blot {
 
     private static final int REACH = 52;
-    /** A round flaw stays smaller than any via or drill hole, pixels. */
+    /** Most round flaws stay smaller than any via or drill hole, pixels. */
     private static final double LARGEST_DOT = 6.5;
     private static final int SIDE = 2 * REACH + 1;
 
@@ -96,7 +96,14 @@ final class Blot {
     static Blot any(RandomGenerator random, Point centre, double size) {
         Blot blot = new Blot(centre);
         switch (random.nextInt(14)) {
-            case 0 -> blot.oval(random, centre, Math.min(size * 0.75, LARGEST_DOT));
+            case 0 -> {
+                if (random.nextInt(3) == 0) {
+                    // Only that it stands alone tells it from artwork.
+                    blot.dot(centre.x(), centre.y(), Math.max(3, Math.min(size * 0.75, 2 * LARGEST_DOT)));
+                } else {
+                    blot.oval(random, centre, Math.min(size * 0.75, LARGEST_DOT));
+                }
+            }
             case 1, 2 -> blot.lump(random, centre, size);
             case 3 -> blot.brick(random, centre, size);
             case 4 -> blot.streaks(random, centre, size);
