@@ -4,6 +4,7 @@ import dev.framelot.app.Framelot;
 import dev.framelot.load.cli.PublishCommand;
 import dev.framelot.load.demo.DemoCommand;
 import dev.framelot.load.figure.FigureCommand;
+import dev.framelot.load.simulate.SimulateCommand;
 import picocli.CommandLine;
 
 /** The launcher's command line: the application's own commands and those that need the load tests' parts. */
@@ -11,7 +12,9 @@ public final class Main {
     private Main() {}
 
     static CommandLine commandLine() {
-        return Framelot.commandLine().addSubcommand(new DemoCommand()).addSubcommand(new PublishCommand()).addSubcommand(new FigureCommand());
+        return Framelot.commandLine().addSubcommand(new DemoCommand()).addSubcommand(new PublishCommand())
+                .addSubcommand(new FigureCommand())
+                .addSubcommand(new SimulateCommand());
     }
 
     public static void main(String[] arguments) {

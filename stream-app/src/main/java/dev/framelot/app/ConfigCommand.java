@@ -10,6 +10,7 @@ import dev.framelot.config.Problem;
 import dev.framelot.config.Setting;
 import dev.framelot.config.SettingsCatalogue;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -80,6 +81,12 @@ final class ConfigCommand implements Runnable {
     private static Optional<String> automatic(LoadedConfig.InForce value, FramelotConfig config) {
         if (!value.value().equals("0") && !value.value().equals("auto")) {
             return Optional.empty();
+        }
+        boolean open = config.batching().isToBeMeasured() && !value.key().equals("decode.workers");
+        if (open) {
+            return List.of("decode.slots", "delivery.in-flight-frames", "batching.shapes").contains(value.key())
+                    ? Optional.of("follows the measured batching.max-frames")
+                    : Optional.empty();
         }
         return switch (value.key()) {
             case "decode.workers" -> Optional.of(String.valueOf(config.decode().workers()));

@@ -35,6 +35,15 @@ public final class ConfigOptions {
         return ConfigLoader.loadWithoutModel(sources());
     }
 
+    /**
+     * For commands that only run the model, and need no Kafka.
+     *
+     * @throws dev.framelot.config.ConfigException with every problem there is
+     */
+    public LoadedConfig loadWithoutBroker() {
+        return ConfigLoader.loadWithoutBroker(sources());
+    }
+
     private ConfigSources sources() {
         Map<String, String> commandLine = new HashMap<>(settings);
         if (bootstrapServers != null) {

@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             WatchCommand.class,
+            ModeCommand.class,
             TopicsCommand.class,
+            ProfileCommand.class,
             ValidateConfigCommand.class,
             ConfigCommand.class,
             VersionCommand.class,

@@ -2,8 +2,12 @@ package dev.framelot.app;
 
 import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.Shapes;
-import dev.framelot.batching.policy.FixedPolicy;
+import dev.framelot.batching.TrafficClass;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.control.ControlFollower;
+import dev.framelot.control.ControlState;
+import dev.framelot.control.ControlTopic;
+import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
@@ -11,9 +15,13 @@ import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.metrics.FateCounters;
 import dev.framelot.schemas.serde.FrameCodecs;
+import dev.framelot.topology.FrameClaims;
 import dev.framelot.topology.FrameStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -27,43 +35,48 @@ public final class FramelotApp implements AutoCloseable {
     private final InferenceEngine engine;
     private final FramePipeline pipeline;
     private final FrameStream stream;
+    private final FrameClaims claims;
+    /** What is pursued; written by whoever starts the application, then by the control topic's follower. */
+    private volatile ControlState state;
+    private Optional<ControlFollower> follower = Optional.empty();
     private final FateCounters counters = new FateCounters();
     /** 0 after a clean end, 1 after a failure. */
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FramelotApp(FramelotConfig config) throws InferenceException {
-        this.config = config;
-        this.engine = Engines.open(config.inference());
+    private FramelotApp(FramelotConfig given) throws InferenceException {
+        this.engine = Engines.open(given.inference());
         FramePipeline opened = null;
+        FrameClaims claimed = null;
         FrameStream prepared = null;
+        FramelotConfig config = given;
         try {
+            AutoBatch autoBatch = new AutoBatch(engine, AutoBatch.cache(given.inference()));
+            config = autoBatch.settle(given);
             FramelotConfig.Frame frame = config.frame();
             ImageLimits limits = new ImageLimits(
                     frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict());
             FrameDecoders decoders = FrameDecoders.open(
                     FrameDecoders.Library.valueOf(config.decode().library().name()), limits, engine.input());
-            BatchLimits batchLimits = new BatchLimits(
-                    new Shapes(config.batching().shapes()),
-                    config.batching().maxBatchBytes(),
-                    config.batching().maxSameCameraFrames(),
-                    config.decode().slots(),
-                    config.inference().lanes());
-            opened = new FramePipeline(
-                    engine,
-                    decoders,
-                    batchLimits,
-                    new FixedPolicy(batchLimits, config.batching().maxWait().toNanos()),
-                    config.decode().workers(),
-                    config.decode().slots(),
-                    config.inference().watchdog(),
-                    System::nanoTime,
-                    this::failed);
+            while (opened == null) {
+                try {
+                    opened = pipeline(config, decoders, autoBatch);
+                } catch (InferenceException refused) {
+                    config = autoBatch.smaller(given, config, refused);
+                }
+            }
             FrameCodecs codecs = Codecs.of(config.schemaRegistry());
+            claimed = new FrameClaims(
+                    TrafficClass.valueOf(config.batching().defaultClass().name()),
+                    config.batching().reserve().toNanos(),
+                    config.batching().slo().toNanos(),
+                    FramelotApp::epochMicros);
             prepared = new FrameStream(
-                    config, codecs, opened::submit, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
+                    config, codecs, claimed, opened::submit, opened::usefulFrames, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
             LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
                     engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
+            autoBatch.costs(config.batching().shapes()).byShape().forEach((shape, cost) ->
+                    LOG.debug("A batch of {} takes {} ms, rarely more than {} ms", shape, cost.medianNanos() / 1e6, cost.p95Nanos() / 1e6));
         } finally {
             if (prepared == null) {
                 if (opened != null) {
@@ -72,8 +85,31 @@ public final class FramelotApp implements AutoCloseable {
                 engine.close();
             }
         }
+        this.config = config;
+        this.state = ControlState.of(config.batching());
         this.pipeline = opened;
         this.stream = prepared;
+        this.claims = claimed;
+    }
+
+    private FramePipeline pipeline(FramelotConfig config, FrameDecoders decoders, AutoBatch autoBatch) throws InferenceException {
+        BatchLimits batchLimits = new BatchLimits(
+                new Shapes(config.batching().shapes()),
+                config.batching().maxBatchBytes(),
+                config.batching().maxSameCameraFrames(),
+                config.decode().slots(),
+                config.inference().lanes());
+        return new FramePipeline(
+                engine,
+                decoders,
+                batchLimits,
+                Objectives.of(ControlState.of(config.batching()), config.batching()),
+                () -> autoBatch.costs(config.batching().shapes()).medianNanos(),
+                config.decode().workers(),
+                config.decode().slots(),
+                config.inference().watchdog(),
+                System::nanoTime,
+                this::failed);
     }
 
     /**
@@ -86,11 +122,42 @@ public final class FramelotApp implements AutoCloseable {
         try {
             FramelotApp app = new FramelotApp(config);
             app.pipeline.start();
+            app.followChanges();
             app.stream.start();
             return app;
         } catch (InferenceException refused) {
             throw new StartException(refused.getMessage(), refused);
         }
+    }
+
+    /** Before the first frame is taken, so that a change survives a restart. */
+    private void followChanges() {
+        Map<String, Object> clients = new HashMap<>(config.kafka().properties());
+        clients.put("bootstrap.servers", config.kafka().bootstrapServers());
+        ControlTopic topic = new ControlTopic(
+                config.topics().control(), clients, Codecs.of(config.schemaRegistry()).controlCommand(config.topics().control()));
+        follower = ControlFollower.follow(topic, this::pursue);
+        if (follower.isEmpty()) {
+            LOG.info("No topic '{}' (topics.control): the mode stays as the settings say. framelot topics create makes it", topic.name());
+        }
+    }
+
+    private void pursue(ControlState next) {
+        ControlState before = state;
+        state = next;
+        claims.slo(next.slo().toNanos());
+        pipeline.pursue(Objectives.of(next, config.batching()));
+        LOG.info("Version {} by {}: {} (before: {})", next.version(), next.issuedBy(), next.sentence(), before.sentence());
+    }
+
+    /** What is pursued now. */
+    public ControlState state() {
+        return state;
+    }
+
+    /** The last batches and why they went. */
+    public DecisionLog decisions() {
+        return pipeline.decisions();
     }
 
     public AppStats stats() {
@@ -147,6 +214,7 @@ public final class FramelotApp implements AutoCloseable {
         long beganNanos = System.nanoTime();
         boolean drained = healthy && drain(grace);
         Duration left = grace.minusNanos(System.nanoTime() - beganNanos);
+        follower.ifPresent(ControlFollower::close);
         boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
         pipeline.close();
         closeEngine();

@@ -2,6 +2,7 @@ package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "topics",
-        description = {"Create or describe the four topics that Framelot uses.", "Example: framelot topics create --bootstrap-servers localhost:9092"},
+        description = {"Create or describe the topics that Framelot uses.", "Example: framelot topics create --bootstrap-servers localhost:9092"},
         mixinStandardHelpOptions = true,
         subcommands = {TopicsCommand.Create.class, TopicsCommand.Describe.class})
 public final class TopicsCommand implements Runnable {
@@ -43,9 +44,13 @@ public final class TopicsCommand implements Runnable {
         Map<String, Boolean> made = new LinkedHashMap<>();
         try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
             for (String name : names(config)) {
-                NewTopic topic = new NewTopic(name, Optional.of(partitions), replicas == 0 ? Optional.empty() : Optional.of((short) replicas));
+                boolean control = name.equals(config.topics().control());
+                // Changes have one order, so their topic has one partition; what is in force is never deleted, only replaced.
+                NewTopic topic = new NewTopic(name, Optional.of(control ? 1 : partitions), replicas == 0 ? Optional.empty() : Optional.of((short) replicas));
                 long needed = TopicFacts.neededBytes(name, config);
-                if (name.equals(config.topics().frames()) || needed > KAFKAS_DEFAULT_MAX_BYTES) {
+                if (control) {
+                    topic.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
+                } else if (TopicFacts.takesFrames(name, config) || needed > KAFKAS_DEFAULT_MAX_BYTES) {
                     topic.configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Math.min(needed, Integer.MAX_VALUE))));
                 }
                 try {
@@ -64,7 +69,9 @@ public final class TopicsCommand implements Runnable {
 
     private static List<String> names(FramelotConfig config) {
         FramelotConfig.Topics topics = config.topics();
-        return List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter());
+        List<String> names = new ArrayList<>(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control()));
+        topics.backfill().ifPresent(names::add);
+        return names;
     }
 
     @Command(
@@ -100,7 +107,7 @@ public final class TopicsCommand implements Runnable {
                 for (String name : made.keySet()) {
                     TopicFacts facts = TopicFacts.of(admin, name, config);
                     fit &= facts.fits();
-                    String otherCount = made.get(name) || facts.partitions() == partitions ? "" : " with " + facts.partitions() + " partitions, not " + partitions;
+                    String otherCount = made.get(name) || facts.partitions() == partitions || name.equals(config.topics().control()) ? "" : " with " + facts.partitions() + " partitions, not " + partitions;
                     String note = facts.note().isEmpty() ? "" : ": " + facts.note();
                     spec.commandLine().getOut().println((made.get(name) ? "created  " : "existed  ") + name + otherCount + note);
                 }

@@ -5,8 +5,8 @@ package dev.framelot.batching;
  *
  * @param shapes the sizes a batch may run in; the largest is also the most frames of a batch
  * @param maxBatchBytes most compressed bytes of a batch; a single larger frame goes alone
- * @param maxSameCameraFrames most frames of one camera in a batch; 0 = no such limit, cameras take turns
- * @param maxQueuedFrames most frames that wait here
+ * @param maxSameCameraFrames most live frames of one camera in a batch; 0 = no such limit
+ * @param maxQueuedFrames most frames that wait here, both classes together
  * @param lanes most batches in flight
  */
 public record BatchLimits(Shapes shapes, long maxBatchBytes, int maxSameCameraFrames, int maxQueuedFrames, int lanes) {

@@ -1,75 +1,167 @@
 package dev.framelot.batching;
 
-import java.util.HashSet;
+import dev.framelot.batching.cost.ArrivalRate;
+import dev.framelot.batching.cost.CostTable;
+import dev.framelot.batching.cost.StableBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Forms micro-batches: frames are offered, {@link #next} says what to run now and why, or when to ask again, and
- * {@link #completed} gives a lane back.
+ * Forms micro-batches: frames are offered, {@link #next} says what to run now and why, what to leave out, or when to ask
+ * again, and {@link #completed} gives a lane back and tells what the run cost.
  *
  * <p>The problem: a device runs {@code s} frames in a time that is far less than {@code s} times that of one, so frames
  * that wait for company cost less device time but get older. The policy decides that trade; this class keeps the books.
  *
- * <p>States of a frame: offered, then waiting, then in exactly one batch. Invariants, checked after every event by the
- * simulation: a frame leaves in at most one batch; the frames of one camera leave in order of arrival; no batch exceeds
- * frames, bytes or the frames of one camera allowed (but a single frame above the limit of bytes goes alone); a shape is
- * of the closed set; at most {@code lanes} batches are in flight; while a lane is free no frame waits beyond what the
- * policy says.
+ * <p>States of a frame: offered, then waiting, then in exactly one batch or left out. Invariants, checked after every event
+ * by the simulation: a frame leaves once; the frames of one camera and class leave in order of arrival; no batch exceeds
+ * frames, bytes or the frames of one camera allowed (but a single frame above the limit of bytes goes alone); a shape is of
+ * the closed set; at most {@code lanes} batches are in flight; while a lane is free no frame waits beyond what the policy
+ * says; nothing is left out unless the objective allows it; no shape goes that found no memory, until it is tried again.
+ *
+ * <p>Backfill takes padding places of live batches, and a free lane while no live frame could use it.
  *
  * <p>{@code nowNanos} is monotonic, of any origin, may stand still and may wrap: times are compared by difference. One
  * thread owns an instance; it never blocks, logs or calls out.
  */
 public final class MicroBatcher {
-    private final BatchLimits limits;
-    private final BatchPolicy policy;
-    private final CameraQueues waiting = new CameraQueues();
-    private final Set<Long> inFlight = new HashSet<>();
-    private long lastBatchId;
-    private boolean draining;
+    /** Without a live frame for so long the device is taken to be backfill's alone. */
+    static final long LIVE_QUIET_NANOS = 5_000_000_000L;
 
-    public MicroBatcher(BatchLimits limits, BatchPolicy policy) {
+    private record InFlight(int shape, long endsNanos) {}
+
+    private final BatchLimits limits;
+    private final CostTable cost;
+    private final ArrivalRate liveArrivals = new ArrivalRate();
+    private final Deque<QueuedFrame> backfill = new ArrayDeque<>();
+    private final List<QueuedFrame> superseded = new ArrayList<>();
+    private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
+    private final QueueView view;
+    private final ShapeCeiling ceiling;
+    private WaitingFrames live;
+    private Objective objective;
+    private int[] order = new int[64];
+    private long backfillBytes;
+    private long lastBatchId;
+    private long lastLiveNanos;
+    private boolean liveSeen;
+    private long lastBackfillNanos;
+    private boolean backfillSeen;
+    private boolean draining;
+    private Decision lastDecision;
+
+    public MicroBatcher(BatchLimits limits, Objective objective, CostTable cost) {
         this.limits = limits;
-        this.policy = policy;
+        this.objective = objective;
+        this.cost = cost;
+        this.view = new QueueView(cost);
+        this.ceiling = new ShapeCeiling(limits.shapes());
+        this.view.laneFree = new long[limits.lanes()];
+        this.live = new WaitingFrames(objective.policy().byDeadline());
     }
 
+    /** The next decision follows this. Waiting frames stay. */
+    public void pursue(Objective next) {
+        objective = next;
+        if (next.policy().byDeadline() != live.byDeadline()) {
+            WaitingFrames reordered = new WaitingFrames(next.policy().byDeadline());
+            List<QueuedFrame> byTicket = new ArrayList<>();
+            for (int i = 0; i < live.frames(); i++) {
+                byTicket.add(live.get(i));
+            }
+            byTicket.sort((a, b) -> Long.compare(a.ticket(), b.ticket()));
+            byTicket.forEach(reordered::add);
+            live = reordered;
+        }
+    }
+
+    public Objective objective() {
+        return objective;
+    }
+
+    /** Tickets of frames offered must rise. */
     public Admission offer(QueuedFrame frame) {
-        if (waiting.frames() >= limits.maxQueuedFrames()) {
-            return new Admission.Refused("frame " + frame.ticket() + " of camera " + frame.cameraId() + ": " + waiting.frames()
+        if (queuedFrames() >= limits.maxQueuedFrames()) {
+            return new Admission.Refused("frame " + frame.ticket() + " of camera " + frame.cameraId() + ": " + queuedFrames()
                     + " frames wait, the limit is " + limits.maxQueuedFrames());
         }
-        waiting.add(frame);
+        if (frame.trafficClass() == TrafficClass.BACKFILL) {
+            backfill.addLast(frame);
+            backfillBytes += frame.bytes();
+            lastBackfillNanos = frame.arrivalNanos();
+            backfillSeen = true;
+            return new Admission.Accepted();
+        }
+        if (objective.drop() == DropPolicy.KEEP_LATEST && live.waitingOf(frame.cameraId()) > 0) {
+            supersede(frame.cameraId());
+        }
+        live.add(frame);
+        liveArrivals.arrived(frame.arrivalNanos());
+        lastLiveNanos = frame.arrivalNanos();
+        liveSeen = true;
+        if (frame.budgetNanos() != QueuedFrame.NO_DEADLINE) {
+            view.usualBudget = frame.budgetNanos();
+        }
         return new Admission.Accepted();
     }
 
     public Step next(long nowNanos) {
-        if (waiting.frames() == 0) {
+        if (!superseded.isEmpty()) {
+            List<ShedFrame> shed = new ArrayList<>(superseded.size());
+            superseded.forEach(frame -> shed.add(shed(frame, ShedReason.SUPERSEDED, 0, nowNanos)));
+            superseded.clear();
+            return new Step.Shed(shed);
+        }
+        if (live.frames() > 0 && objective.drop() != DropPolicy.KEEP_ALL && cost.known()) {
+            Optional<Step> late = shedLate(nowNanos);
+            if (late.isPresent()) {
+                return late.get();
+            }
+        }
+        if (queuedFrames() == 0) {
             return new Step.Idle(Step.Idle.Cause.NO_FRAMES);
         }
         if (inFlight.size() >= limits.lanes()) {
             return new Step.Idle(Step.Idle.Cause.NO_FREE_LANE);
         }
-        long oldest = waiting.oldestArrivalNanos();
-        QueueView view = new QueueView(
-                waiting.eligible(limits.maxFrames(), limits.maxSameCameraFrames()), waiting.frames(), waiting.bytes(), oldest, draining);
-        BatchPolicy.Verdict verdict = policy.decide(view, nowNanos);
-        if (verdict instanceof BatchPolicy.Verdict.Wait wait) {
-            return new Step.WaitUntil(wait.untilNanos());
+        if (live.frames() == 0) {
+            return backfillAlone(Long.MAX_VALUE, nowNanos).orElseGet(() -> new Step.Idle(Step.Idle.Cause.NO_FREE_LANE));
         }
-        BatchPolicy.Verdict.Go go = (BatchPolicy.Verdict.Go) verdict;
-        List<QueuedFrame> frames = waiting.take(go.frames(), limits.maxBatchBytes(), limits.maxSameCameraFrames());
-        // The limit of bytes may have left fewer frames than the policy asked for: they need no larger shape.
-        int shape = frames.size() == go.frames() ? go.shape() : limits.shapes().holding(frames.size());
-        Batch batch = new Batch(++lastBatchId, frames, shape, go.reason(), nowNanos - oldest);
-        inFlight.add(batch.batchId());
-        return new Step.Dispatch(batch);
+        look(nowNanos);
+        BatchPolicy.Verdict verdict = objective.policy().decide(view);
+        if (verdict instanceof BatchPolicy.Verdict.Shed shed) {
+            return shedHeads(shed, nowNanos);
+        }
+        if (verdict instanceof BatchPolicy.Verdict.Wait wait) {
+            Step.WaitUntil until = new Step.WaitUntil(nowNanos + wait.nanos());
+            return backfill.isEmpty() ? until : backfillAlone(wait.nanos(), nowNanos).orElse(until);
+        }
+        return dispatch((BatchPolicy.Verdict.Go) verdict, nowNanos);
     }
 
-    /** The lane that ran this batch is free. */
-    public void completed(BatchOutcome outcome) {
-        if (!inFlight.remove(outcome.batchId())) {
-            throw new IllegalArgumentException("Batch " + outcome.batchId() + " is not in flight: " + inFlight + " are");
+    /** The lane that ran this batch is free, and the run cost what it says, or showed that its shape has no room. */
+    public void completed(BatchOutcome outcome, long nowNanos) {
+        InFlight batch = inFlight.remove(outcome.batchId());
+        if (batch == null) {
+            throw new IllegalArgumentException("Batch " + outcome.batchId() + " is not in flight: " + inFlight.keySet() + " are");
         }
+        if (outcome.noRoom()) {
+            ceiling.foundNoRoom(outcome.shape(), nowNanos);
+        } else if (outcome.runNanos() > 0) {
+            cost.ran(outcome.shape(), outcome.runNanos());
+            ceiling.ran(outcome.shape(), nowNanos);
+        }
+    }
+
+    /** The largest batch that may go now: below the limits while the device is short of memory. */
+    public int maxFrames(long nowNanos) {
+        return Math.min(ceiling.shape(nowNanos), Math.min(limits.maxFrames(), objective.maxFrames()));
     }
 
     /** From now on no frame waits for company. Frames may still be offered. */
@@ -77,11 +169,216 @@ public final class MicroBatcher {
         draining = true;
     }
 
+    /** Frames that wait, both classes together. */
     public int queuedFrames() {
-        return waiting.frames();
+        return live.frames() + backfill.size() + superseded.size();
+    }
+
+    public int queuedBackfill() {
+        return backfill.size();
     }
 
     public int batchesInFlight() {
         return inFlight.size();
+    }
+
+    /** How the latest batch was decided; empty before the first. */
+    public Optional<Decision> lastDecision() {
+        return Optional.ofNullable(lastDecision);
+    }
+
+    /** b* for the live frames that arrive now. */
+    public StableBatch stableBatch(long nowNanos) {
+        return StableBatch.of(cost, liveArrivals.perNano(nowNanos), limits.lanes());
+    }
+
+    /** Frames in flight beyond which intake should leave them to the broker; {@link Integer#MAX_VALUE}: as many as the settings allow. */
+    public int usefulFrames(long nowNanos) {
+        boolean backfillAround = backfillSeen && nowNanos - lastBackfillNanos <= LIVE_QUIET_NANOS;
+        if (!cost.known() || backfillAround) {
+            return UsefulFrames.NO_MARK;
+        }
+        int running = 0;
+        for (InFlight batch : inFlight.values()) {
+            running += batch.shape();
+        }
+        return UsefulFrames.of(stableBatch(nowNanos), limits, live.frames(), running, liveArrivals.perNano(nowNanos));
+    }
+
+    public CostTable cost() {
+        return cost;
+    }
+
+    private void supersede(String cameraId) {
+        int count = 0;
+        for (int i = 0; i < live.frames(); i++) {
+            if (live.get(i).cameraId().equals(cameraId)) {
+                room(count + 1);
+                order[count++] = i;
+            }
+        }
+        superseded.addAll(live.remove(order, count));
+    }
+
+    /** Frames that can't be on time even alone and at once. */
+    private Optional<Step> shedLate(long nowNanos) {
+        long alone = cost.typicalNanos(limits.shapes().ascending().get(0));
+        int late = 0;
+        room(live.frames());
+        for (int i = 0; i < live.frames(); i++) {
+            if (live.get(i).slackNanos(nowNanos) < alone) {
+                order[late++] = i;
+            }
+        }
+        if (late == 0) {
+            return Optional.empty();
+        }
+        List<ShedFrame> shed = new ArrayList<>(late);
+        live.remove(order, late).forEach(frame -> shed.add(shed(frame, ShedReason.LATE, alone, nowNanos)));
+        return Optional.of(new Step.Shed(shed));
+    }
+
+    private Step shedHeads(BatchPolicy.Verdict.Shed verdict, long nowNanos) {
+        if (objective.drop() == DropPolicy.KEEP_ALL) {
+            throw new IllegalStateException(objective.policy().name() + " would leave out frames that the objective keeps");
+        }
+        List<ShedFrame> shed = new ArrayList<>(verdict.heads());
+        live.remove(order, verdict.heads())
+                .forEach(frame -> shed.add(shed(frame, verdict.reason(), verdict.predictedFinishNanos(), nowNanos)));
+        return new Step.Shed(shed);
+    }
+
+    private static ShedFrame shed(QueuedFrame frame, ShedReason reason, long predictedFinishNanos, long nowNanos) {
+        return new ShedFrame(frame, reason, nowNanos - frame.arrivalNanos(), frame.slackNanos(nowNanos), predictedFinishNanos);
+    }
+
+    private Step dispatch(BatchPolicy.Verdict.Go go, long nowNanos) {
+        int fits = 0;
+        long bytes = 0;
+        while (fits < go.frames()) {
+            bytes += live.get(order[fits]).bytes();
+            if (fits > 0 && bytes > limits.maxBatchBytes()) {
+                bytes -= live.get(order[fits]).bytes();
+                break;
+            }
+            fits++;
+        }
+        // The limit of bytes may have left fewer frames than the policy asked for: they need no larger shape.
+        int shape = fits == go.frames() ? go.shape() : limits.shapes().holding(fits);
+        int liveWaiting = live.frames();
+        int backfillWaiting = backfill.size();
+        long headSlack = live.get(order[0]).slackNanos(nowNanos);
+        List<QueuedFrame> frames = live.remove(order, fits);
+        pad(frames, shape, bytes);
+        return begin(frames, shape, go.reason(), nowNanos, liveWaiting, backfillWaiting, headSlack, go.candidates());
+    }
+
+    /** Backfill rides for nothing where a live batch leaves places. */
+    private void pad(List<QueuedFrame> frames, int shape, long liveBytes) {
+        long bytes = liveBytes;
+        while (frames.size() < shape && !backfill.isEmpty() && bytes + backfill.peekFirst().bytes() <= limits.maxBatchBytes()) {
+            QueuedFrame frame = backfill.removeFirst();
+            bytes += frame.bytes();
+            backfillBytes -= frame.bytes();
+            frames.add(frame);
+        }
+    }
+
+    /**
+     * A batch of backfill alone, if the free lane may take one: any size while live traffic is quiet, else none that would keep a
+     * live frame waiting longer than allowed, or beyond {@code windowNanos}, when a waiting live batch is due.
+     */
+    private Optional<Step> backfillAlone(long windowNanos, long nowNanos) {
+        boolean quiet = !liveSeen || nowNanos - lastLiveNanos > LIVE_QUIET_NANOS;
+        int most = Math.min(maxFrames(nowNanos), backfill.size());
+        int efficient = cost.known() ? cost.efficientShape() : limits.maxFrames();
+        int smallest = limits.shapes().ascending().get(0);
+        int shape = 0;
+        for (int candidate : limits.shapes().ascending()) {
+            boolean harmless = candidate == smallest || cost.known() && cost.typicalNanos(candidate) <= objective.backfillDelayNanos();
+            boolean inWindow = windowNanos == Long.MAX_VALUE || cost.known() && cost.highNanos(candidate) <= windowNanos;
+            if (candidate <= efficient && inWindow && (quiet || harmless)) {
+                shape = candidate;
+                if (candidate >= most) {
+                    break;
+                }
+            }
+        }
+        if (shape == 0) {
+            return Optional.empty();
+        }
+        List<QueuedFrame> frames = new ArrayList<>();
+        int backfillWaiting = backfill.size();
+        long bytes = 0;
+        while (frames.size() < Math.min(shape, most)
+                && (frames.isEmpty() || bytes + backfill.peekFirst().bytes() <= limits.maxBatchBytes())) {
+            QueuedFrame frame = backfill.removeFirst();
+            bytes += frame.bytes();
+            backfillBytes -= frame.bytes();
+            frames.add(frame);
+        }
+        return Optional.of(begin(frames, limits.shapes().holding(frames.size()), draining ? DispatchReason.DRAIN : DispatchReason.SLACK,
+                nowNanos, live.frames(), backfillWaiting, QueuedFrame.NO_DEADLINE, List.of()));
+    }
+
+    private Step.Dispatch begin(
+            List<QueuedFrame> frames,
+            int shape,
+            DispatchReason reason,
+            long nowNanos,
+            int liveWaiting,
+            int backfillWaiting,
+            long headSlack,
+            List<BatchPolicy.Candidate> candidates) {
+        long oldest = 0;
+        for (QueuedFrame frame : frames) {
+            oldest = Math.max(oldest, nowNanos - frame.arrivalNanos());
+        }
+        long predicted = cost.typicalNanos(shape);
+        Batch batch = new Batch(++lastBatchId, frames, shape, reason, oldest, predicted);
+        inFlight.put(batch.batchId(), new InFlight(shape, nowNanos + predicted));
+        StableBatch stable = stableBatch(nowNanos);
+        lastDecision = new Decision(batch, objective.policy().name(), liveWaiting, backfillWaiting, headSlack,
+                liveArrivals.perNano(nowNanos), stable.shape(), stable.load(), candidates);
+        return new Step.Dispatch(batch);
+    }
+
+    private void look(long nowNanos) {
+        int n = live.frames();
+        room(n);
+        view.room(n);
+        view.maxFrames = maxFrames(nowNanos);
+        boolean turns = !live.byDeadline() || n > view.maxFrames && live.hotCamera();
+        view.eligible = live.order(order, view.maxFrames, limits.maxSameCameraFrames(), turns);
+        if (turns && live.byDeadline()) {
+            // Whose turn it is was decided by camera; among them the deadline goes first again.
+            Arrays.sort(order, 0, view.eligible);
+        }
+        view.frames = n;
+        view.bytes = live.bytes();
+        view.oldestAge = 0;
+        for (int i = 0; i < n; i++) {
+            QueuedFrame frame = live.get(order[i]);
+            view.age[i] = nowNanos - frame.arrivalNanos();
+            view.slack[i] = frame.slackNanos(nowNanos);
+            view.oldestAge = Math.max(view.oldestAge, view.age[i]);
+        }
+        view.draining = draining;
+        view.drop = objective.drop();
+        view.lanes = limits.lanes();
+        view.busyLanes = 0;
+        for (InFlight batch : inFlight.values()) {
+            view.laneFree[view.busyLanes++] = Math.max(0, batch.endsNanos() - nowNanos);
+        }
+        Arrays.sort(view.laneFree, 0, view.busyLanes);
+        view.perNano = liveArrivals.perNano(nowNanos);
+        view.observedNanos = liveArrivals.observedNanos(nowNanos);
+        view.burstPerNano = liveArrivals.burstPerNano(nowNanos);
+    }
+
+    private void room(int frames) {
+        if (order.length < frames) {
+            order = Arrays.copyOf(order, frames * 2);
+        }
     }
 }

@@ -1,12 +1,123 @@
 package dev.framelot.batching;
 
+import dev.framelot.batching.cost.CostTable;
+
 /**
- * What a policy may know of the queue.
- *
- * @param eligibleFrames frames that one batch could take now, at most the largest shape
- * @param queuedFrames all that wait
- * @param queuedBytes compressed bytes of all that wait
- * @param oldestArrivalNanos of all that wait
- * @param draining nothing more will arrive
+ * What a policy may know when it decides. Times are relative to the moment of the decision, nanoseconds. Valid during that
+ * decision only: the arrays behind it are used again.
  */
-public record QueueView(int eligibleFrames, int queuedFrames, long queuedBytes, long oldestArrivalNanos, boolean draining) {}
+public final class QueueView {
+    private final CostTable cost;
+    int frames;
+    int eligible;
+    long bytes;
+    long oldestAge;
+    long[] age = new long[64];
+    long[] slack = new long[64];
+    boolean draining;
+    DropPolicy drop = DropPolicy.KEEP_ALL;
+    int maxFrames;
+    int lanes;
+    /** When each busy lane is expected to be free, ascending; only the first {@code busyLanes} count. */
+    long[] laneFree = new long[0];
+    int busyLanes;
+    double perNano;
+    double burstPerNano;
+    long observedNanos;
+    long usualBudget = QueuedFrame.NO_DEADLINE;
+
+    QueueView(CostTable cost) {
+        this.cost = cost;
+    }
+
+    void room(int waiting) {
+        if (age.length < waiting) {
+            age = new long[waiting * 2];
+            slack = new long[waiting * 2];
+        }
+    }
+
+    /** Live frames that wait, at least 1. */
+    public int frames() {
+        return frames;
+    }
+
+    /** How many of the first frames one batch could take, at most {@link #maxFrames}. */
+    public int eligible() {
+        return eligible;
+    }
+
+    /** Compressed bytes of the live frames that wait. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** How long the frame has waited that has waited longest. */
+    public long oldestAge() {
+        return oldestAge;
+    }
+
+    /** How long the i-th frame in order of taking has waited. */
+    public long age(int i) {
+        return age[i];
+    }
+
+    /** Time left until the i-th frame's run must have ended; {@link QueuedFrame#NO_DEADLINE} where it has none. */
+    public long slack(int i) {
+        return slack[i];
+    }
+
+    /** Nothing more will arrive. */
+    public boolean draining() {
+        return draining;
+    }
+
+    public DropPolicy drop() {
+        return drop;
+    }
+
+    /** Most frames that a batch may have now. */
+    public int maxFrames() {
+        return maxFrames;
+    }
+
+    /** Batches that may run beside each other. */
+    public int lanes() {
+        return lanes;
+    }
+
+    /** Lanes that run a batch now. */
+    public int busyLanes() {
+        return busyLanes;
+    }
+
+    /** When the i-th of the busy lanes is expected to be free, soonest first. */
+    public long laneFree(int i) {
+        return laneFree[i];
+    }
+
+    /** Live arrivals, frames per nanosecond, over a second or more. */
+    public double perNano() {
+        return perNano;
+    }
+
+    /** How long arrivals have been counted, nanoseconds. */
+    public long observedNanos() {
+        return observedNanos;
+    }
+
+    /** Live arrivals, frames per nanosecond, over a quarter of a second. */
+    public double burstPerNano() {
+        return burstPerNano;
+    }
+
+    /** Budget of the latest live frame that had a deadline: what those to come will probably have. */
+    public long usualBudget() {
+        return usualBudget;
+    }
+
+    /** Run times by shape, as learned. */
+    public CostTable cost() {
+        return cost;
+    }
+}

@@ -7,14 +7,30 @@ import java.util.Objects;
  *
  * @param ticket the caller's name for the frame, unique among the frames offered
  * @param cameraId cameras take turns in a batch
+ * @param trafficClass live frames go first; backfill takes what they leave
  * @param arrivalNanos monotonic time from which the frame's wait counts
+ * @param budgetNanos from arrival until the run must have ended; zero or less: late already; {@link #NO_DEADLINE}: whenever
  * @param bytes compressed size, for the limit of bytes in a batch
  */
-public record QueuedFrame(long ticket, String cameraId, long arrivalNanos, int bytes) {
+public record QueuedFrame(long ticket, String cameraId, TrafficClass trafficClass, long arrivalNanos, long budgetNanos, int bytes) {
+    /** A budget that never runs out. */
+    public static final long NO_DEADLINE = Long.MAX_VALUE;
+
     public QueuedFrame {
         Objects.requireNonNull(cameraId, "cameraId");
+        Objects.requireNonNull(trafficClass, "trafficClass");
         if (bytes < 0) {
             throw new IllegalArgumentException("A frame of " + bytes + " bytes: sizes start at 0");
         }
+    }
+
+    /** A live frame without a deadline. */
+    public QueuedFrame(long ticket, String cameraId, long arrivalNanos, int bytes) {
+        this(ticket, cameraId, TrafficClass.LIVE, arrivalNanos, NO_DEADLINE, bytes);
+    }
+
+    /** Time left at {@code nowNanos} until the run must have ended; negative when late, {@link #NO_DEADLINE} without a deadline. */
+    public long slackNanos(long nowNanos) {
+        return budgetNanos == NO_DEADLINE ? NO_DEADLINE : budgetNanos - (nowNanos - arrivalNanos);
     }
 }

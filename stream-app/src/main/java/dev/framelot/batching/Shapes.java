@@ -49,4 +49,14 @@ public record Shapes(List<Integer> ascending) {
         }
         throw new IllegalArgumentException(frames + " frames do not fit the largest shape " + largest());
     }
+
+    /** Where this shape stands in {@link #ascending}. @throws IllegalArgumentException it is none of them */
+    public int indexOf(int shape) {
+        for (int i = 0; i < ascending.size(); i++) {
+            if (ascending.get(i) == shape) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("Shape " + shape + " is none of " + ascending);
+    }
 }

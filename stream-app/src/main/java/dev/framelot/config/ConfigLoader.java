@@ -27,14 +27,16 @@ public final class ConfigLoader {
     private final Map<String, String> kafka = new TreeMap<>();
 
     private final boolean modelMustExist;
+    private final boolean brokerMustBeGiven;
 
-    private ConfigLoader(boolean modelMustExist) {
+    private ConfigLoader(boolean modelMustExist, boolean brokerMustBeGiven) {
         this.modelMustExist = modelMustExist;
+        this.brokerMustBeGiven = brokerMustBeGiven;
     }
 
     /** @throws ConfigException with every problem there is */
     public static LoadedConfig load(ConfigSources sources) {
-        return new ConfigLoader(true).read(sources);
+        return new ConfigLoader(true, true).read(sources);
     }
 
     /**
@@ -43,14 +45,23 @@ public final class ConfigLoader {
      * @throws ConfigException with every problem there is
      */
     public static LoadedConfig loadWithoutModel(ConfigSources sources) {
-        return new ConfigLoader(false).read(sources);
+        return new ConfigLoader(false, true).read(sources);
+    }
+
+    /**
+     * For commands that only run the model, where no Kafka is near: the brokers are an empty text where nobody gave any.
+     *
+     * @throws ConfigException with every problem there is
+     */
+    public static LoadedConfig loadWithoutBroker(ConfigSources sources) {
+        return new ConfigLoader(true, false).read(sources);
     }
 
     private LoadedConfig read(ConfigSources from) {
         List<ConfigSource> sources = from.open(problems);
-        SmallRyeConfig config = new SmallRyeConfigBuilder().withSources(sources).build();
+        SmallRyeConfig config = withPreset(new SmallRyeConfigBuilder().withSources(sources).build(), sources);
         sources.forEach(this::refuseUnknownKeys);
-        SettingsCatalogue.all().forEach(setting -> take(setting, config.getConfigValue(setting.key())));
+        SettingsCatalogue.all().forEach(setting -> take(setting, given(setting, config)));
         sources.stream().flatMap(source -> source.getPropertyNames().stream())
                 .filter(name -> name.startsWith(KafkaPassThrough.PREFIX))
                 .distinct()
@@ -63,9 +74,45 @@ public final class ConfigLoader {
         return new LoadedConfig(built, List.copyOf(inForce.values()), warnings);
     }
 
+    /** A preset is a source below all others: what anyone sets wins. A preset that is none is refused like any other value. */
+    private static SmallRyeConfig withPreset(SmallRyeConfig given, List<ConfigSource> sources) {
+        String name = given.getConfigValue(SettingsCatalogue.BATCHING_PRESET.key()).getValue();
+        Optional<ConfigSource> preset = Presets.source(name);
+        if (preset.isEmpty()) {
+            return given;
+        }
+        List<ConfigSource> all = new ArrayList<>(sources);
+        all.add(preset.get());
+        return new SmallRyeConfigBuilder().withSources(all).build();
+    }
+
+    /** Under its name or its other name: the stronger source wins, and one source may say only one of them. */
+    private ConfigValue given(Setting<?> setting, SmallRyeConfig config) {
+        ConfigValue own = config.getConfigValue(setting.key());
+        for (Map.Entry<String, String> names : SettingsCatalogue.OTHER_NAMES.entrySet()) {
+            ConfigValue other = config.getConfigValue(names.getKey());
+            if (!names.getValue().equals(setting.key()) || isBlank(other)) {
+                continue;
+            }
+            if (isBlank(own) || other.getSourceOrdinal() > own.getSourceOrdinal()) {
+                return other;
+            }
+            if (other.getSourceOrdinal() == own.getSourceOrdinal() && !other.getValue().strip().equals(own.getValue().strip())) {
+                problems.add(new Problem(names.getKey(), other.getValue(), other.getSourceName(),
+                        "is another name of " + setting.key() + ", which is " + own.getValue() + " there", "Keep one of them"));
+            }
+        }
+        return own;
+    }
+
+    private static boolean isBlank(ConfigValue value) {
+        return value.getValue() == null || value.getValue().isBlank();
+    }
+
     private void refuseUnknownKeys(ConfigSource source) {
         TreeSet<String> known = new TreeSet<>();
         SettingsCatalogue.all().forEach(setting -> known.add(setting.key()));
+        known.addAll(SettingsCatalogue.OTHER_NAMES.keySet());
         for (String given : new TreeSet<>(source.getPropertyNames())) {
             String key = given.replaceAll("\\[\\d+]$", "");
             if (!known.contains(key) && !key.startsWith(KafkaPassThrough.PREFIX)) {
@@ -83,7 +130,9 @@ public final class ConfigLoader {
     private <T> void take(Setting<T> setting, ConfigValue given) {
         String text = given.getValue();
         if (text == null || text.isBlank()) {
-            if (setting.required()) {
+            if (setting.required() && !brokerMustBeGiven && setting == SettingsCatalogue.BOOTSTRAP_SERVERS) {
+                values.put(setting.key(), "");
+            } else if (setting.required()) {
                 problems.add(new Problem(setting.key(), "", "", "is not given", "Set it in the file, as " + setting.environmentName() + ", or with --set "
                         + setting.key() + "=…; it must be " + setting.type().allowed()));
             } else {
@@ -127,25 +176,36 @@ public final class ConfigLoader {
             workers = Math.max(1, Math.min(16, Runtime.getRuntime().availableProcessors() - 1));
         }
         int slots = get(SettingsCatalogue.DECODE_SLOTS);
-        int fewestSlots = maxFrames * lanes + workers;
-        if (slots == 0) {
-            slots = 3 * maxFrames * lanes + workers;
-        } else if (slots < fewestSlots) {
-            wrong(SettingsCatalogue.DECODE_SLOTS, "must be at least batching.max-frames x inference.lanes + decode.workers = " + fewestSlots
-                    + ", or a full batch never forms", "Raise it, or set 0 for automatic");
-        }
         int inFlight = get(SettingsCatalogue.IN_FLIGHT_FRAMES);
-        if (inFlight == 0) {
-            inFlight = Math.max(64, 4 * maxFrames * lanes);
-        } else if (inFlight < maxFrames) {
-            wrong(SettingsCatalogue.IN_FLIGHT_FRAMES, "must be at least batching.max-frames = " + maxFrames + ", or a full batch never forms",
-                    "Raise it, or set 0 for automatic");
-        }
         List<Integer> shapes = get(SettingsCatalogue.BATCHING_SHAPES);
-        if (shapes.isEmpty()) {
-            shapes = powersOfTwo(maxFrames);
-        } else if (shapes.get(shapes.size() - 1) != maxFrames) {
-            wrong(SettingsCatalogue.BATCHING_SHAPES, "must end with batching.max-frames = " + maxFrames, "Make both equal, or set shapes to auto");
+        boolean measured = maxFrames == FramelotConfig.Batching.MEASURED;
+        if (measured) {
+            // What follows from it is worked out when it is known: FramelotConfig.withMeasured.
+            if (!shapes.isEmpty()) {
+                wrong(SettingsCatalogue.BATCHING_SHAPES, "must be auto while batching.max-frames = -1 has the largest batch measured",
+                        "Remove it, or give batching.max-frames a number");
+            }
+            if (slots != 0 && slots < BatchSizes.fewestSlots(1, lanes, workers)) {
+                wrong(SettingsCatalogue.DECODE_SLOTS, "must be at least inference.lanes + decode.workers = " + BatchSizes.fewestSlots(1, lanes, workers)
+                        + ", or not even batches of one form", "Raise it, or set 0 for automatic");
+            }
+        } else {
+            int fewestSlots = BatchSizes.fewestSlots(maxFrames, lanes, workers);
+            if (slots != 0 && slots < fewestSlots) {
+                wrong(SettingsCatalogue.DECODE_SLOTS, "must be at least batching.max-frames x inference.lanes + decode.workers = " + fewestSlots
+                        + ", or a full batch never forms", "Raise it, or set 0 for automatic");
+            }
+            if (inFlight != 0 && inFlight < maxFrames) {
+                wrong(SettingsCatalogue.IN_FLIGHT_FRAMES, "must be at least batching.max-frames = " + maxFrames + ", or a full batch never forms",
+                        "Raise it, or set 0 for automatic");
+            }
+            if (!shapes.isEmpty() && shapes.get(shapes.size() - 1) != maxFrames) {
+                wrong(SettingsCatalogue.BATCHING_SHAPES, "must end with batching.max-frames = " + maxFrames, "Make both equal, or set shapes to auto");
+            }
+            BatchSizes sizes = BatchSizes.of(maxFrames, lanes, workers, slots, inFlight, shapes);
+            slots = sizes.slots();
+            inFlight = sizes.inFlightFrames();
+            shapes = sizes.shapes();
         }
         long maxValue = get(SettingsCatalogue.DEAD_LETTER_MAX_VALUE_BYTES);
         Duration commit = get(SettingsCatalogue.COMMIT_INTERVAL);
@@ -163,14 +223,26 @@ public final class ConfigLoader {
             wrong(SettingsCatalogue.INFERENCE_MODEL, "does not exist, looked for at " + model.toAbsolutePath(), "Give the path of an .onnx file or a model card");
         }
         int sameCamera = get(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA);
-        if (sameCamera > maxFrames) {
+        if (!measured && sameCamera > maxFrames) {
             wrong(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA, "must be at most batching.max-frames = " + maxFrames, "Lower it, or set 0 for an equal share");
         }
         boolean requireGpu = get(SettingsCatalogue.INFERENCE_REQUIRE_GPU);
         if (requireGpu && get(SettingsCatalogue.INFERENCE_PROVIDER) == FramelotConfig.Inference.Provider.CPU) {
             wrong(SettingsCatalogue.INFERENCE_REQUIRE_GPU, "asks for a GPU while inference.provider = cpu uses none", "Set inference.provider to cuda, or this to false");
         }
-        Duration leastDrain = commit.plus(get(SettingsCatalogue.BATCHING_MAX_WAIT));
+        Duration maxWait = get(SettingsCatalogue.BATCHING_MAX_WAIT);
+        Duration slo = get(SettingsCatalogue.BATCHING_SLO);
+        Duration reserve = get(SettingsCatalogue.BATCHING_RESERVE);
+        if (!slo.isZero() && slo.compareTo(reserve) <= 0) {
+            wrong(SettingsCatalogue.BATCHING_SLO, "must be longer than batching.reserve = " + DurationText.write(reserve) + ", or no frame is ever on time",
+                    "Lengthen it, or set 0 for no deadline");
+        }
+        FramelotConfig.Batching.Drop drop = get(SettingsCatalogue.BATCHING_DROP);
+        FramelotConfig.Batching.Mode mode = get(SettingsCatalogue.BATCHING_MODE);
+        if (drop != FramelotConfig.Batching.Drop.KEEP_ALL && mode == FramelotConfig.Batching.Mode.FIXED) {
+            wrong(SettingsCatalogue.BATCHING_DROP, "leaves frames out, which batching.mode = fixed never does", "Set it to keep-all, or choose another mode");
+        }
+        Duration leastDrain = commit.plus(maxWait == null ? Duration.ofMillis(20) : maxWait);
         if (get(SettingsCatalogue.DRAIN_GRACE).compareTo(leastDrain) <= 0) {
             wrong(SettingsCatalogue.DRAIN_GRACE, "must be longer than delivery.commit-interval + batching.max-wait = " + DurationText.write(leastDrain)
                     + ", or no drain ends in time", "Lengthen it");
@@ -183,9 +255,11 @@ public final class ConfigLoader {
                 new FramelotConfig.Kafka(get(SettingsCatalogue.BOOTSTRAP_SERVERS), get(SettingsCatalogue.APPLICATION_ID), kafka),
                 new FramelotConfig.Topics(
                         get(SettingsCatalogue.FRAMES_TOPIC),
+                        Optional.ofNullable(get(SettingsCatalogue.BACKFILL_TOPIC)),
                         get(SettingsCatalogue.DETECTIONS_TOPIC),
                         get(SettingsCatalogue.SHED_TOPIC),
-                        get(SettingsCatalogue.DEAD_LETTER_TOPIC)),
+                        get(SettingsCatalogue.DEAD_LETTER_TOPIC),
+                        get(SettingsCatalogue.CONTROL_TOPIC)),
                 new FramelotConfig.Frame(
                         get(SettingsCatalogue.FRAME_FORMAT),
                         Math.toIntExact(get(SettingsCatalogue.FRAME_MAX_BYTES)),
@@ -195,12 +269,17 @@ public final class ConfigLoader {
                 new FramelotConfig.Registry(Optional.ofNullable(get(SettingsCatalogue.REGISTRY_URL)), get(SettingsCatalogue.REGISTRY_TIMEOUT)),
                 new FramelotConfig.Decode(workers, slots, get(SettingsCatalogue.DECODE_LIBRARY), get(SettingsCatalogue.DECODE_STRICT)),
                 new FramelotConfig.Batching(
-                        get(SettingsCatalogue.BATCHING_MODE),
+                        mode,
                         maxFrames,
-                        get(SettingsCatalogue.BATCHING_MAX_WAIT),
+                        Optional.ofNullable(maxWait),
                         get(SettingsCatalogue.BATCHING_MAX_BATCH_BYTES),
                         shapes,
-                        get(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA)),
+                        get(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA),
+                        slo,
+                        drop,
+                        get(SettingsCatalogue.BATCHING_DEFAULT_CLASS),
+                        get(SettingsCatalogue.BATCHING_BACKFILL_DELAY),
+                        reserve),
                 new FramelotConfig.Inference(
                         engine,
                         model,
@@ -213,7 +292,8 @@ public final class ConfigLoader {
                         get(SettingsCatalogue.INFERENCE_WATCHDOG),
                         get(SettingsCatalogue.DECLARED_FIXED),
                         get(SettingsCatalogue.DECLARED_PER_FRAME),
-                        get(SettingsCatalogue.DECLARED_INPUT_SIDE)),
+                        get(SettingsCatalogue.DECLARED_INPUT_SIDE),
+                        Optional.ofNullable(get(SettingsCatalogue.INFERENCE_PROFILES))),
                 new FramelotConfig.Delivery(
                         guarantee,
                         commit,
@@ -228,8 +308,10 @@ public final class ConfigLoader {
     private void topicsDiffer() {
         Map<String, Setting<String>> seen = new HashMap<>();
         for (Setting<String> setting : List.of(
-                SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC)) {
-            Setting<String> other = seen.putIfAbsent(get(setting), setting);
+                SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.BACKFILL_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC,
+                SettingsCatalogue.CONTROL_TOPIC)) {
+            String topic = get(setting);
+            Setting<String> other = topic == null ? null : seen.putIfAbsent(topic, setting);
             if (other != null) {
                 wrong(setting, "is the same topic as " + other.key(), "Give each its own");
             }
@@ -239,14 +321,5 @@ public final class ConfigLoader {
     private void wrong(Setting<?> setting, String fault, String remedy) {
         LoadedConfig.InForce value = inForce.get(setting.key());
         problems.add(new Problem(setting.key(), value.value(), value.source(), fault, remedy));
-    }
-
-    private static List<Integer> powersOfTwo(int largest) {
-        List<Integer> shapes = new ArrayList<>();
-        for (int shape = 1; shape < largest; shape *= 2) {
-            shapes.add(shape);
-        }
-        shapes.add(largest);
-        return shapes;
     }
 }

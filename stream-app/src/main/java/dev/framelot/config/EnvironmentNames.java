@@ -28,6 +28,7 @@ final class EnvironmentNames {
     static Map<String, String> values(Map<String, String> environment, List<Problem> problems) {
         Map<String, String> keyOfName = new HashMap<>();
         SettingsCatalogue.all().forEach(setting -> keyOfName.put(setting.plainEnvironmentName(), setting.key()));
+        SettingsCatalogue.OTHER_NAMES.keySet().forEach(other -> keyOfName.put(Setting.environmentForm(other), other));
         List<String> known = SettingsCatalogue.all().stream().map(Setting::environmentName).toList();
         Map<String, String> plain = new TreeMap<>();
         Map<String, String> ours = new TreeMap<>();

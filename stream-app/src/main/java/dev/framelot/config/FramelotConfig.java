@@ -6,10 +6,42 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Every setting of one instance, typed and checked. {@code SettingsCatalogue} names keys, defaults and units. */
 public record FramelotConfig(
         Kafka kafka, Topics topics, Frame frame, Registry schemaRegistry, Decode decode, Batching batching, Inference inference, Delivery delivery, DeadLetter deadLetter) {
+
+    /** The largest batch that slots and frames in flight allow where a setting gave them outright. */
+    public OptionalInt largestBatchAllowed() {
+        int bySlots = decode.slots == 0 ? Integer.MAX_VALUE : BatchSizes.largestBatch(decode.slots, inference.lanes, decode.workers);
+        int byIntake = delivery.inFlightFrames == 0 ? Integer.MAX_VALUE : delivery.inFlightFrames;
+        int least = Math.min(bySlots, byIntake);
+        return least == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(least);
+    }
+
+    /** With the largest batch known, everything that follows from it; what a setting gave outright stays. */
+    public FramelotConfig withMeasured(List<Integer> shapes) {
+        BatchSizes sizes = BatchSizes.of(
+                shapes.get(shapes.size() - 1), inference.lanes, decode.workers, decode.slots, delivery.inFlightFrames, shapes);
+        return new FramelotConfig(
+                kafka,
+                topics,
+                frame,
+                schemaRegistry,
+                new Decode(decode.workers, sizes.slots(), decode.library, decode.strict),
+                batching.withMeasured(shapes),
+                inference,
+                new Delivery(
+                        delivery.guarantee,
+                        delivery.commitInterval,
+                        delivery.streamThreads,
+                        sizes.inFlightFrames(),
+                        delivery.inFlightBytes,
+                        delivery.transactionTimeout,
+                        delivery.drainGrace),
+                deadLetter);
+    }
 
     /** @param properties passed through to every Kafka client, keys as Kafka names them */
     public record Kafka(String bootstrapServers, String applicationId, Map<String, String> properties) {
@@ -18,7 +50,8 @@ public record FramelotConfig(
         }
     }
 
-    public record Topics(String frames, String detections, String shed, String deadLetter) {}
+    /** @param backfill frames that wait for slack, in a topic of their own; empty: none */
+    public record Topics(String frames, Optional<String> backfill, String detections, String shed, String deadLetter, String control) {}
 
     /** The record value of the frames topic, and what is refused before decoding. */
     public record Frame(Format format, int maxBytes, long maxPixels, int maxScans, boolean png) {
@@ -31,7 +64,7 @@ public record FramelotConfig(
 
     public record Registry(Optional<URI> url, Duration timeout) {}
 
-    /** @param workers decode threads @param slots decoded frames that may wait or run at once */
+    /** @param workers decode threads @param slots decoded frames that may wait or run at once; 0 until the largest batch is measured */
     public record Decode(int workers, int slots, Library library, boolean strict) {
         public enum Library {
             AUTO,
@@ -41,17 +74,73 @@ public record FramelotConfig(
     }
 
     /**
-     * @param shapes batch sizes the session ever sees, ascending
+     * @param maxFrames of a batch; {@link #MEASURED} until that was done
+     * @param shapes batch sizes the session ever sees, ascending; empty until the largest is measured
      * @param maxBatchBytes sum of compressed frame sizes in one batch
-     * @param maxSameCameraFrames of one camera in one batch while others wait; 0 = equal share
+     * @param maxWait longest a frame waits for others; empty: what the mode says
+     * @param maxSameCameraFrames 0 = an equal share
+     * @param slo from capture, or append where that is not to be trusted, to the result; zero: none
+     * @param defaultClass of frames that name none
+     * @param backfillDelay a backfill batch may keep a live frame waiting this long
+     * @param reserve kept between the end of a run and the deadline, for boxes and the result's way out
      */
-    public record Batching(Mode mode, int maxFrames, Duration maxWait, long maxBatchBytes, List<Integer> shapes, int maxSameCameraFrames) {
+    public record Batching(
+            Mode mode,
+            int maxFrames,
+            Optional<Duration> maxWait,
+            long maxBatchBytes,
+            List<Integer> shapes,
+            int maxSameCameraFrames,
+            Duration slo,
+            Drop drop,
+            DefaultClass defaultClass,
+            Duration backfillDelay,
+            Duration reserve) {
+        public static final int MEASURED = -1;
+
         public Batching {
             shapes = List.copyOf(shapes);
         }
 
+        private Batching withMeasured(List<Integer> sizes) {
+            int largest = sizes.get(sizes.size() - 1);
+            return new Batching(mode, largest, maxWait, maxBatchBytes, sizes, Math.min(maxSameCameraFrames, largest), slo, drop,
+                    defaultClass, backfillDelay, reserve);
+        }
+
+        /** The largest batch is yet to be measured. */
+        public boolean isToBeMeasured() {
+            return maxFrames == MEASURED;
+        }
+
+        /** One objective each. */
         public enum Mode {
+            ADAPTIVE,
+            LATENCY,
+            THROUGHPUT,
             FIXED
+        }
+
+        /** A named mix of settings; what is set besides wins over it. */
+        public enum Preset {
+            NONE,
+            DRIVING,
+            MEDICAL,
+            INSPECTION,
+            BACKFILL
+        }
+
+        /** Which live frames may be left out. */
+        public enum Drop {
+            KEEP_ALL,
+            SHED_LATE,
+            KEEP_LATEST
+        }
+
+        /** Class of a frame that names none. */
+        public enum DefaultClass {
+            LIVE,
+            BACKFILL
         }
     }
 
@@ -59,6 +148,7 @@ public record FramelotConfig(
      * @param model an {@code .onnx} file, or a folder or file of a model card
      * @param threads intra-op threads of the CPU provider; 0 = the runtime's choice
      * @param inputSide pixels; only for the declared-cost engine, which has no model to ask
+     * @param profiles folder of measured profiles; empty: the user's cache folder
      */
     public record Inference(
             Engine engine,
@@ -72,7 +162,8 @@ public record FramelotConfig(
             Duration watchdog,
             Duration declaredFixedCost,
             Duration declaredFrameCost,
-            int inputSide) {
+            int inputSide,
+            Optional<Path> profiles) {
         public enum Engine {
             ONNX,
             DECLARED_COST
@@ -85,7 +176,7 @@ public record FramelotConfig(
     }
 
     /**
-     * @param inFlightFrames intake pauses at this many frames between process() and forward
+     * @param inFlightFrames intake pauses at this many frames between process() and forward; 0 until the largest batch is measured
      * @param inFlightBytes and at this many compressed bytes
      * @param drainGrace how long a TERM may take before the process gives up with a non-zero exit
      */

@@ -26,6 +26,10 @@ public record Setting<T>(String key, SettingType<T> type, Optional<T> standard, 
 
     /** The name MicroProfile Config maps the key to: every other character an underscore, upper case. */
     String plainEnvironmentName() {
+        return environmentForm(key);
+    }
+
+    static String environmentForm(String key) {
         return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 

@@ -41,6 +41,15 @@ public record SettingType<T>(String name, String allowed, Function<String, T> re
                 String::valueOf);
     }
 
+    /** A size, or {@code -1} for one that is measured. */
+    static SettingType<Integer> integerOrMeasured(int least, int most) {
+        return new SettingType<>(
+                "integer",
+                "a whole number from " + least + " to " + most + ", or -1 to have it measured at start (AutoBatch)",
+                text -> text.equals("-1") ? -1 : (int) within(Long.parseLong(text.replace("_", "")), least, most),
+                String::valueOf);
+    }
+
     /** A count too large for an int. */
     static SettingType<Long> count(long least, long most) {
         return new SettingType<>(

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,10 @@ import java.util.Optional;
  * KafkaPassThrough#PREFIX}. The page docs/configuration.md is written from this.
  */
 public final class SettingsCatalogue {
-    static final int MOST_FRAMES = 1024;
+    /** No batch is larger, whatever the device could do. */
+    public static final int MOST_FRAMES = 1024;
+    /** Second names of settings, for those who know them from elsewhere. */
+    static final Map<String, String> OTHER_NAMES = Map.of("batching.max-batch", "batching.max-frames");
 
     private static final List<Setting<?>> REGISTERED = new ArrayList<>();
     private static final String NONE = "-";
@@ -35,12 +39,21 @@ public final class SettingsCatalogue {
 
     public static final Setting<String> FRAMES_TOPIC =
             setting("topics.frames", SettingType.topic(), "frames", NONE, "Topic the camera frames are read from; the key is the camera.");
+    public static final Setting<String> BACKFILL_TOPIC = optional(
+            "topics.backfill", SettingType.topic(), NONE,
+            "Topic of frames that may wait, an overnight archive for one: they take padding and slack only, and never hold a live frame up.");
     public static final Setting<String> DETECTIONS_TOPIC =
             setting("topics.detections", SettingType.topic(), "detections", NONE, "Topic of the detections, one record a frame.");
     public static final Setting<String> SHED_TOPIC =
             setting("topics.shed", SettingType.topic(), "frames.shed", NONE, "Topic that says which frames were left out on purpose, and why.");
     public static final Setting<String> DEAD_LETTER_TOPIC = setting(
             "topics.dead-letter", SettingType.topic(), "frames.dead-letter", NONE, "Topic of records that are no usable frame, with the reason.");
+    public static final Setting<String> CONTROL_TOPIC = setting(
+            "topics.control",
+            SettingType.topic(),
+            "framelot.control",
+            NONE,
+            "Compacted topic of live changes (framelot mode), which every instance follows; without the topic there are none.");
 
     public static final Setting<Frame.Format> FRAME_FORMAT = setting(
             "frame.format",
@@ -74,12 +87,40 @@ public final class SettingsCatalogue {
     public static final Setting<Boolean> DECODE_STRICT = setting(
             "decode.strict", SettingType.flag(), true, NONE, "A damaged image is a dead letter; false: it is decoded as far as it goes and marked.");
 
+    public static final Setting<Batching.Preset> BATCHING_PRESET = setting(
+            "batching.preset",
+            SettingType.choice(Batching.Preset.class),
+            Batching.Preset.NONE,
+            NONE,
+            "Named mix of mode, cap, deadline and drop policy for a use: driving, medical, inspection, backfill. What is set besides wins.");
     public static final Setting<Batching.Mode> BATCHING_MODE = setting(
-            "batching.mode", SettingType.choice(Batching.Mode.class), Batching.Mode.FIXED, NONE, "How a batch is decided; fixed: full, or the oldest frame has waited max-wait.");
+            "batching.mode",
+            SettingType.choice(Batching.Mode.class),
+            Batching.Mode.ADAPTIVE,
+            NONE,
+            "adaptive: all on time at the least device time; latency: never waits; throughput: fills the most efficient batch; fixed: full, or the oldest"
+                    + " frame has waited max-wait.");
+    public static final Setting<Duration> BATCHING_SLO = setting(
+            "batching.slo",
+            SettingType.duration(Duration.ZERO, Duration.ofHours(1)),
+            ofMillis(100),
+            "time",
+            "From a frame's capture to its result, for live frames without a deadline of their own; 0: none.");
+    public static final Setting<Batching.Drop> BATCHING_DROP = setting(
+            "batching.drop",
+            SettingType.choice(Batching.Drop.class),
+            Batching.Drop.KEEP_ALL,
+            NONE,
+            "Live frames that may be left out, each with a record: none, those that can't be on time, or also all but a camera's newest.");
     public static final Setting<Integer> BATCHING_MAX_FRAMES =
-            setting("batching.max-frames", SettingType.integer(1, MOST_FRAMES), 8, "frames", "Most frames in one batch.");
-    public static final Setting<Duration> BATCHING_MAX_WAIT = setting(
-            "batching.max-wait", SettingType.duration(Duration.ZERO, ofMinutes(1)), ofMillis(20), "time", "Longest a frame waits for others while a lane is free.");
+            setting("batching.max-frames", SettingType.integerOrMeasured(1, MOST_FRAMES), 8, "frames",
+                    "Most frames in one batch; -1: the model is measured at start, or its profile read, and the largest size that pays is taken. "
+                            + "May also be written batching.max-batch.");
+    public static final Setting<Duration> BATCHING_MAX_WAIT = optional(
+            "batching.max-wait",
+            SettingType.duration(Duration.ZERO, ofMinutes(1)),
+            "time",
+            "Longest a frame waits for others while a lane is free; absent: fixed 20ms, throughput 1s, adaptive what the deadline allows (20ms without one).");
     public static final Setting<Long> BATCHING_MAX_BATCH_BYTES = setting(
             "batching.max-batch-bytes", SettingType.size(1024, 16L << 30), 32L << 20, "bytes", "Most compressed bytes in one batch.");
     public static final Setting<List<Integer>> BATCHING_SHAPES = setting(
@@ -94,6 +135,25 @@ public final class SettingsCatalogue {
             0,
             "frames",
             "Most frames of one camera in a batch while other cameras wait; 0: an equal share.");
+
+    public static final Setting<Batching.DefaultClass> BATCHING_DEFAULT_CLASS = setting(
+            "batching.default-class",
+            SettingType.choice(Batching.DefaultClass.class),
+            Batching.DefaultClass.LIVE,
+            NONE,
+            "Class of a frame that names none, or none that is known. Backfill has no deadline and takes padding and slack only.");
+    public static final Setting<Duration> BATCHING_BACKFILL_DELAY = setting(
+            "batching.backfill-delay",
+            SettingType.duration(Duration.ZERO, ofMinutes(1)),
+            Duration.ZERO,
+            "time",
+            "A batch of backfill may keep a live frame waiting this long; one frame's run always may.");
+    public static final Setting<Duration> BATCHING_RESERVE = setting(
+            "batching.reserve",
+            SettingType.duration(Duration.ZERO, ofMinutes(1)),
+            ofMillis(2),
+            "time",
+            "Kept between the end of a run and the deadline, for the result's way out.");
 
     public static final Setting<Inference.Engine> INFERENCE_ENGINE = setting(
             "inference.engine",
@@ -117,6 +177,11 @@ public final class SettingsCatalogue {
             setting("inference.max-detections", SettingType.integer(1, 10_000), 300, "detections", "Most detections kept of one frame, the most confident first.");
     public static final Setting<Duration> INFERENCE_WATCHDOG = setting(
             "inference.watchdog", SettingType.duration(ofMillis(100), ofHours(1)), ofSeconds(60), "time", "A batch that runs longer counts as a lost device.");
+    public static final Setting<Path> INFERENCE_PROFILES = optional(
+            "inference.profiles",
+            SettingType.path(),
+            NONE,
+            "Folder of measured profiles; none: profiles in FRAMELOT_DATA where that is set, else framelot/profiles in the user's cache folder (XDG_CACHE_HOME or ~/.cache).");
     public static final Setting<Duration> DECLARED_FIXED = setting(
             "inference.declared-cost.fixed",
             SettingType.duration(Duration.ZERO, ofMinutes(1)),

@@ -38,6 +38,7 @@ public final class SettingsPage {
                 ## What settings owe one another
                 - the four topics differ
                 - `decode.slots` ≥ `batching.max-frames` × `inference.lanes` + `decode.workers`, and `delivery.in-flight-frames` ≥ `batching.max-frames`
+                - with `batching.max-frames: -1` (AutoBatch, see profile.md) `batching.shapes` is `auto`, and slots and frames in flight follow from the measured size; given outright, they limit it
                 - `batching.shapes` ends with `batching.max-frames`; `batching.max-same-camera-frames` is at most that
                 - `delivery.commit-interval` < `delivery.transaction-timeout`, with exactly-once
                 - `delivery.drain-grace` > `delivery.commit-interval` + `batching.max-wait`

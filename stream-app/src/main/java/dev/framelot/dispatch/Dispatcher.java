@@ -4,8 +4,11 @@ import dev.framelot.batching.Admission;
 import dev.framelot.batching.Batch;
 import dev.framelot.batching.BatchOutcome;
 import dev.framelot.batching.MicroBatcher;
+import dev.framelot.batching.Objective;
 import dev.framelot.batching.QueuedFrame;
+import dev.framelot.batching.ShedFrame;
 import dev.framelot.batching.Step;
+import dev.framelot.frame.FrameOutcome;
 import dev.framelot.image.SlotPool;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,21 +18,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that owns the batcher. It hears of frames and lanes through one bounded queue, asks the batcher what to do,
  * and does it; it never decodes, runs or emits anything itself.
  */
 final class Dispatcher implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
     private final BlockingQueue<DispatchEvent> events;
     private final MicroBatcher batcher;
     private final SlotPool slots;
     private final LongSupplier nanoClock;
     private final long watchdogNanos;
     private final DispatchCounters counters;
+    private final DecisionLog decisions;
+    /** What to pursue next; written by whoever switches. */
+    private final AtomicReference<Objective> objective;
     private final Consumer<Throwable> whenBroken;
+    /** Read by the stream threads. */
+    private volatile int usefulFrames = Integer.MAX_VALUE;
 
     // Owned by the dispatcher's thread.
     private final List<LaneWorker> lanes;
@@ -46,6 +59,8 @@ final class Dispatcher implements Runnable {
             LongSupplier nanoClock,
             long watchdogNanos,
             DispatchCounters counters,
+            DecisionLog decisions,
+            AtomicReference<Objective> objective,
             Consumer<Throwable> whenBroken) {
         this.events = events;
         this.batcher = batcher;
@@ -55,7 +70,14 @@ final class Dispatcher implements Runnable {
         this.nanoClock = nanoClock;
         this.watchdogNanos = watchdogNanos;
         this.counters = counters;
+        this.decisions = decisions;
+        this.objective = objective;
         this.whenBroken = whenBroken;
+    }
+
+    /** Frames in flight that the batcher can use now. Any thread. */
+    int usefulFrames() {
+        return usefulFrames;
     }
 
     @Override
@@ -63,6 +85,7 @@ final class Dispatcher implements Runnable {
         try {
             while (!stopped) {
                 long askAgainNanos = decide();
+                usefulFrames = batcher.usefulFrames(nanoClock.getAsLong());
                 DispatchEvent event = events.poll(askAgainNanos, TimeUnit.NANOSECONDS);
                 while (event != null) {
                     hear(event);
@@ -79,11 +102,17 @@ final class Dispatcher implements Runnable {
 
     /** Does all that is due now; returns how long to wait for an event, nanoseconds. */
     private long decide() {
+        Objective wanted = objective.get();
+        if (wanted != batcher.objective()) {
+            batcher.pursue(wanted);
+        }
         while (true) {
             long nowNanos = nanoClock.getAsLong();
             Step step = batcher.next(nowNanos);
             if (step instanceof Step.Dispatch dispatch) {
                 give(dispatch.batch(), nowNanos);
+            } else if (step instanceof Step.Shed shed) {
+                leaveOut(shed, nowNanos);
             } else if (step instanceof Step.WaitUntil wait) {
                 return Math.min(wait.nanos() - nowNanos, watchdogNanos);
             } else {
@@ -98,14 +127,24 @@ final class Dispatcher implements Runnable {
             frames.add(waiting.remove(frame.ticket()));
         }
         counters.dispatched(batch);
+        batcher.lastDecision().ifPresent(decisions::decided);
         freeLanes.removeFirst().run(new LaneBatch(batch, frames, nowNanos));
+    }
+
+    private void leaveOut(Step.Shed shed, long nowNanos) {
+        for (ShedFrame left : shed.frames()) {
+            DecodedFrame frame = waiting.remove(left.frame().ticket());
+            counters.shed(left.reason());
+            slots.release(frame.slot());
+            frame.task().done(new FrameOutcome.Shed(left.reason().wireName(), ShedSentence.of(left), nowNanos + left.predictedFinishNanos()));
+        }
     }
 
     private void hear(DispatchEvent event) {
         if (event instanceof DispatchEvent.Arrived arrived) {
             arrived(arrived.frame());
         } else if (event instanceof DispatchEvent.LaneFree free) {
-            batcher.completed(new BatchOutcome(free.batchId(), free.shape(), free.runNanos()));
+            completed(free.outcome());
             freeLanes.addLast(free.lane());
         } else if (event instanceof DispatchEvent.Drain) {
             batcher.drain();
@@ -114,12 +153,27 @@ final class Dispatcher implements Runnable {
         }
     }
 
+    private void completed(BatchOutcome outcome) {
+        long nowNanos = nanoClock.getAsLong();
+        batcher.completed(outcome, nowNanos);
+        decisions.ran(outcome.batchId(), outcome.runNanos());
+        if (outcome.noRoom()) {
+            LOG.warn("No memory on the device for a batch of shape {}: none above {} for now, a larger one is tried later", outcome.shape(),
+                    batcher.maxFrames(nowNanos));
+        }
+    }
+
     private void arrived(DecodedFrame frame) {
         if (frame.task().cancelled()) {
             slots.release(frame.slot());
             return;
         }
-        QueuedFrame queued = new QueuedFrame(++lastTicket, frame.task().cameraId(), frame.decodedNanos(), frame.task().bytes());
+        FrameTask task = frame.task();
+        long budgetNanos = task.claim().budgetNanos() == QueuedFrame.NO_DEADLINE
+                ? QueuedFrame.NO_DEADLINE
+                : task.claim().budgetNanos() - (frame.decodedNanos() - task.takenNanos());
+        QueuedFrame queued = new QueuedFrame(
+                ++lastTicket, task.cameraId(), task.claim().trafficClass(), frame.decodedNanos(), budgetNanos, task.bytes());
         if (batcher.offer(queued) instanceof Admission.Refused refused) {
             throw new IllegalStateException("The batcher must hold every slot: " + refused.why());
         }

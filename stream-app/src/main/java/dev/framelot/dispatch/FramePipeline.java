@@ -1,8 +1,9 @@
 package dev.framelot.dispatch;
 
 import dev.framelot.batching.BatchLimits;
-import dev.framelot.batching.BatchPolicy;
 import dev.framelot.batching.MicroBatcher;
+import dev.framelot.batching.Objective;
+import dev.framelot.batching.cost.CostTable;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.SlotPool;
 import dev.framelot.inference.InferenceEngine;
@@ -10,11 +11,13 @@ import dev.framelot.inference.InferenceException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** From a compressed frame to its outcome: decode workers, the dispatcher with the batcher, the lanes. */
 public final class FramePipeline implements AutoCloseable {
@@ -24,10 +27,14 @@ public final class FramePipeline implements AutoCloseable {
     private final List<LaneWorker> lanes = new ArrayList<>();
     private final Thread dispatcherThread;
     private final DispatchCounters counters = new DispatchCounters();
+    private final DecisionLog decisions = new DecisionLog();
+    private final AtomicReference<Objective> pursued;
+    private final Dispatcher dispatcher;
     private final Consumer<Throwable> whenBroken;
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
     /**
+     * @param seedCosts nanoseconds of a run by shape, as measured before; may be empty. Asked once, when the lanes are warm
      * @param decodeWorkers threads
      * @param slotCount decoded frames that may exist at once, all stages together
      * @param watchdog longest a batch may run
@@ -38,7 +45,8 @@ public final class FramePipeline implements AutoCloseable {
             InferenceEngine engine,
             FrameDecoders decoders,
             BatchLimits limits,
-            BatchPolicy policy,
+            Objective objective,
+            Supplier<Map<Integer, Long>> seedCosts,
             int decodeWorkers,
             int slotCount,
             Duration watchdog,
@@ -47,16 +55,31 @@ public final class FramePipeline implements AutoCloseable {
             throws InferenceException {
         this.whenBroken = whenBroken;
         this.slots = new SlotPool(slotCount, engine.input().slotBytes());
-        // Each slot and each lane has at most one event under way; two more for drain and stop.
-        this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 2);
-        for (int i = 0; i < limits.lanes(); i++) {
-            lanes.add(new LaneWorker(
-                    i, engine.openLane(i, limits.shapes().ascending()), engine, slots, nanoClock, events::add, this::broke));
+        this.pursued = new AtomicReference<>(objective);
+        // Each slot and each lane has at most one event under way; three more for drain, stop and another objective.
+        this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 3);
+        try {
+            for (int i = 0; i < limits.lanes(); i++) {
+                lanes.add(new LaneWorker(
+                        i, engine.openLane(i, limits.shapes().ascending()), limits.shapes(), engine, slots, nanoClock, events::add, this::broke));
+            }
+        } catch (InferenceException | RuntimeException refused) {
+            lanes.forEach(LaneWorker::close);
+            throw refused;
         }
         this.decodePool = new DecodePool(
                 decoders, slots, decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
-        Dispatcher dispatcher = new Dispatcher(
-                events, new MicroBatcher(limits, policy), lanes, slots, nanoClock, watchdog.toNanos(), counters, this::broke);
+        this.dispatcher = new Dispatcher(
+                events,
+                new MicroBatcher(limits, objective, new CostTable(limits.shapes(), seedCosts.get())),
+                lanes,
+                slots,
+                nanoClock,
+                watchdog.toNanos(),
+                counters,
+                decisions,
+                pursued,
+                this::broke);
         this.dispatcherThread = new Thread(dispatcher, "framelot-dispatcher");
         dispatcherThread.setDaemon(true);
     }
@@ -72,9 +95,29 @@ public final class FramePipeline implements AutoCloseable {
         decodePool.submit(task);
     }
 
+    /** The next decision follows this objective. Any thread. */
+    public void pursue(Objective objective) {
+        pursued.set(objective);
+        // A full queue means that the dispatcher is awake, and it looks before each decision.
+        events.offer(new DispatchEvent.Pursue());
+    }
+
+    public Objective objective() {
+        return pursued.get();
+    }
+
+    public DecisionLog decisions() {
+        return decisions;
+    }
+
     /** From now on no frame waits for company. */
     public void drain() {
         events.add(new DispatchEvent.Drain());
+    }
+
+    /** Frames in flight that the batcher can use now; more are better left in Kafka. Any thread. */
+    public int usefulFrames() {
+        return dispatcher.usefulFrames();
     }
 
     public DispatchCounters counters() {

@@ -1,5 +1,7 @@
 package dev.framelot.dispatch;
 
+import dev.framelot.batching.QueuedFrame;
+import dev.framelot.batching.TrafficClass;
 import dev.framelot.frame.FrameOutcome;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -16,22 +18,41 @@ public final class FrameTask {
     private final ByteBuffer image;
     private final Consumer<FrameOutcome> whenDone;
     private final long takenNanos;
+    private final Claim claim;
     private volatile boolean cancelled;
 
     /**
      * @param image the compressed image, position..limit
      * @param takenNanos monotonic time of the intake
+     * @param claim what it may ask of the device
      * @param whenDone called once, by any thread; must not block
      */
-    public FrameTask(String cameraId, ByteBuffer image, long takenNanos, Consumer<FrameOutcome> whenDone) {
+    public FrameTask(String cameraId, ByteBuffer image, long takenNanos, Claim claim, Consumer<FrameOutcome> whenDone) {
         this.cameraId = Objects.requireNonNull(cameraId, "cameraId");
         this.image = Objects.requireNonNull(image, "image");
         this.takenNanos = takenNanos;
+        this.claim = Objects.requireNonNull(claim, "claim");
         this.whenDone = whenDone;
+    }
+
+    /**
+     * What a frame may ask of the device.
+     *
+     * @param budgetNanos from its intake until its run must have ended; may be negative; {@link QueuedFrame#NO_DEADLINE}: whenever
+     */
+    public record Claim(TrafficClass trafficClass, long budgetNanos) {
+        /** Live, whenever. */
+        public static final Claim NONE = new Claim(TrafficClass.LIVE, QueuedFrame.NO_DEADLINE);
+        /** Padding and slack only. */
+        public static final Claim BACKFILL = new Claim(TrafficClass.BACKFILL, QueuedFrame.NO_DEADLINE);
     }
 
     public void cancel() {
         cancelled = true;
+    }
+
+    Claim claim() {
+        return claim;
     }
 
     boolean cancelled() {

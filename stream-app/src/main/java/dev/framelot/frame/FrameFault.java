@@ -21,7 +21,8 @@ public record FrameFault(Reason reason, String detail) {
         REF_FORBIDDEN,
         REF_UNAVAILABLE,
         REF_MISMATCH,
-        MODEL_OUTPUT;
+        MODEL_OUTPUT,
+        INFERENCE_FAILED;
 
         public String wireName() {
             return name().toLowerCase(java.util.Locale.ROOT);

@@ -26,8 +26,12 @@ public sealed interface FrameOutcome {
         }
     }
 
-    /** Not worth or not able to run in time. @param predictedFinishMicros epoch microseconds */
-    record Shed(String reason, String detail, long predictedFinishMicros) implements FrameOutcome {}
+    /**
+     * Not worth or not able to run in time.
+     *
+     * @param predictedFinishNanos monotonic, when its run could have ended at best
+     */
+    record Shed(String reason, String detail, long predictedFinishNanos) implements FrameOutcome {}
 
     record DeadLettered(FrameFault fault) implements FrameOutcome {}
 

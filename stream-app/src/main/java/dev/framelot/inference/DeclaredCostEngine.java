@@ -4,7 +4,9 @@ import dev.framelot.frame.Detection;
 import dev.framelot.image.InputGeometry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +29,11 @@ public final class DeclaredCostEngine implements InferenceEngine {
 
         /** Called before each batch, outside the device's time. */
         void beforeRun(int shape) throws InferenceException;
+
+        /** The same, with the frames; a fault that cares for them overrides it. */
+        default void beforeRun(List<Lane.Input> frames, int shape) throws InferenceException {
+            beforeRun(shape);
+        }
     }
 
     private final InputGeometry input;
@@ -82,6 +89,18 @@ public final class DeclaredCostEngine implements InferenceEngine {
     }
 
     @Override
+    public ProfileKey profileKey() {
+        return new ProfileKey(model.sha256(), provider(), "declared " + model.version(), "none", "none", 0);
+    }
+
+    @Override
+    public CostCurve costs(List<Integer> shapes) {
+        Map<Integer, CostCurve.Cost> costs = new HashMap<>();
+        shapes.forEach(shape -> costs.put(shape, new CostCurve.Cost(costNanos(shape), costNanos(shape))));
+        return CostCurve.of(costs);
+    }
+
+    @Override
     public Lane openLane(int laneId, List<Integer> shapes) {
         lanes.opened(laneId);
         return new DeclaredLane(laneId, Set.copyOf(shapes));
@@ -117,7 +136,7 @@ public final class DeclaredCostEngine implements InferenceEngine {
         @Override
         public BatchResult run(List<Input> frames, int shape) throws InferenceException {
             Batches.check(frames.size(), shape, shapes::contains, laneId, closed);
-            fault.beforeRun(shape);
+            fault.beforeRun(frames, shape);
             long beganNanos = nanoClock.getAsLong();
             occupyDevice(shape);
             long ranNanos = nanoClock.getAsLong();

@@ -2,6 +2,8 @@ package dev.framelot.inference;
 
 import dev.framelot.image.InputGeometry;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A loaded model on one device. Thread safe; lanes run on it side by side. Close every lane before the engine.
@@ -13,6 +15,22 @@ public interface InferenceEngine extends AutoCloseable {
     String provider();
 
     InputGeometry input();
+
+    /** The only shape that the model takes; empty where it takes each. */
+    default OptionalInt fixedBatch() {
+        return OptionalInt.empty();
+    }
+
+    /** What a measured cost of this engine holds for. */
+    ProfileKey profileKey();
+
+    /** What batches of these shapes cost, as far as it is known: declared, or seen while lanes warmed up. */
+    CostCurve costs(List<Integer> shapes);
+
+    /** Memory in use where the model runs; empty where nobody tells. */
+    default Optional<MemoryReading> memory() {
+        return Optional.empty();
+    }
 
     /** Opens one lane with its own tensors, warmed for every shape. */
     Lane openLane(int laneId, List<Integer> shapes) throws InferenceException;

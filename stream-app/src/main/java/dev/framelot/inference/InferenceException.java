@@ -10,6 +10,8 @@ public final class InferenceException extends Exception {
         UNUSABLE_MODEL,
         /** The device has no room for this shape: a smaller one may run. */
         OUT_OF_MEMORY,
+        /** The run of this batch failed for no reason known: a frame in it may be to blame, or the device. */
+        BATCH_FAILED,
         /** The device or the runtime is lost: stop emitting, do not commit, exit. */
         DEVICE_LOST
     }

@@ -7,6 +7,8 @@ import dev.framelot.image.FrameRejectedException;
 import dev.framelot.schemas.CameraFrame;
 import dev.framelot.schemas.serde.AvroCodec;
 import dev.framelot.schemas.serde.SchemaMismatchException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** {@code frame.format: avro}: the value is a {@code CameraFrame}. */
@@ -49,6 +51,8 @@ final class AvroEnvelopeReader implements EnvelopeReader {
                         frame.getCapturedAtMicros(),
                         SourceIdentity.micros(record.timestamp()),
                         frame.getAttributes()),
-                frame.getImage());
+                frame.getImage(),
+                frame.getDeadlineMicros() == null ? OptionalLong.empty() : OptionalLong.of(frame.getDeadlineMicros()),
+                Optional.ofNullable(frame.getTrafficClass()));
     }
 }

@@ -9,13 +9,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * {@code frame.format: image}: the value is the JPEG or PNG itself, the key names the camera. Optional headers:
- * {@code frame-id}, {@code sequence}, {@code captured-at-micros} as text, or CloudEvents in binary mode; what is absent or
+ * {@code frame-id}, {@code sequence}, {@code captured-at-micros}, {@code deadline-micros}, {@code traffic-class} as text, or CloudEvents in binary mode; what is absent or
  * unreadable comes from the record's coordinates.
  */
 final class ImageEnvelopeReader implements EnvelopeReader {
@@ -37,7 +38,9 @@ final class ImageEnvelopeReader implements EnvelopeReader {
                         number(headers, "captured-at-micros").or(event::capturedAtMicros).orElse(0L),
                         SourceIdentity.micros(record.timestamp()),
                         Map.of()),
-                ByteBuffer.wrap(value));
+                ByteBuffer.wrap(value),
+                number(headers, "deadline-micros").map(OptionalLong::of).orElse(OptionalLong.empty()),
+                text(headers, "traffic-class"));
     }
 
     private static Optional<String> text(Headers headers, String name) {

@@ -53,7 +53,7 @@ final class OutcomeRecords {
             return routed(FrameTopology.DETECTIONS, slot, detections.encode(detected(slot, detected, nowNanos)));
         }
         if (outcome instanceof FrameOutcome.Shed left) {
-            return routed(FrameTopology.SHED, slot, shed.encode(shed(slot, left)));
+            return routed(FrameTopology.SHED, slot, shed.encode(shed(slot, left, nowNanos)));
         }
         return routed(FrameTopology.DEAD_LETTER, slot, deadLetters.encode(deadLetter(slot, (FrameOutcome.DeadLettered) outcome)));
     }
@@ -90,6 +90,7 @@ final class OutcomeRecords {
                         .setFrames(d.batch().frames())
                         .setReason(d.batch().reason())
                         .setLaneId(d.batch().laneId())
+                        .setPredictedRunMicros(micros(d.batch().predictedRunNanos()))
                         .build())
                 .setStages(StageMicros.newBuilder()
                         .setDecodeWait(micros(s.decodeWait()))
@@ -113,7 +114,7 @@ final class OutcomeRecords {
         return boxes;
     }
 
-    private FrameShed shed(FrameSlot slot, FrameOutcome.Shed left) {
+    private FrameShed shed(FrameSlot slot, FrameOutcome.Shed left, long nowNanos) {
         FrameIdentity id = slot.identity;
         long now = epochMicros.getAsLong();
         long began = id.capturedAtMicros() > 0 ? id.capturedAtMicros() : id.appendedAtMicros();
@@ -127,7 +128,7 @@ final class OutcomeRecords {
                 .setReason(left.reason())
                 .setDetail(left.detail())
                 .setAgeMicros(Math.max(0, now - began))
-                .setPredictedFinishMicros(left.predictedFinishMicros())
+                .setPredictedFinishMicros(now + micros(left.predictedFinishNanos() - nowNanos))
                 .setShedAtMicros(now)
                 .build();
     }

@@ -3,15 +3,22 @@ package dev.framelot.batching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.framelot.batching.cost.CostTable;
 import dev.framelot.batching.policy.FixedPolicy;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MicroBatcherTest {
     private static final long MS = 1_000_000;
     private static final BatchLimits LIMITS = new BatchLimits(new Shapes(java.util.List.of(1, 2, 4)), 1_000, 0, 6, 1);
 
-    private final MicroBatcher batcher = new MicroBatcher(LIMITS, new FixedPolicy(LIMITS, 10 * MS));
+    private final MicroBatcher batcher = new MicroBatcher(LIMITS, fixed(LIMITS), new CostTable(LIMITS.shapes(), Map.of()));
+
     private long ticket;
+
+    private static Objective fixed(BatchLimits limits) {
+        return Objective.keepAll(new FixedPolicy(limits.maxFrames(), limits.maxBatchBytes(), 10 * MS));
+    }
 
     private Admission offer(String camera, long nowNanos, int bytes) {
         return batcher.offer(new QueuedFrame(ticket++, camera, nowNanos, bytes));
@@ -88,7 +95,7 @@ class MicroBatcherTest {
     @Test
     void anEqualCameraLimitHoldsEvenWhenAlone() {
         BatchLimits two = new BatchLimits(LIMITS.shapes(), 1_000, 2, 6, 1);
-        MicroBatcher limited = new MicroBatcher(two, new FixedPolicy(two, 10 * MS));
+        MicroBatcher limited = new MicroBatcher(two, fixed(two), new CostTable(two.shapes(), Map.of()));
         for (int i = 0; i < 4; i++) {
             limited.offer(new QueuedFrame(i, "a", 0, 1));
         }
@@ -103,7 +110,7 @@ class MicroBatcherTest {
         }
         Batch first = batch(batcher.next(0));
         assertThat(batcher.next(20 * MS)).isEqualTo(new Step.Idle(Step.Idle.Cause.NO_FREE_LANE));
-        batcher.completed(new BatchOutcome(first.batchId(), first.shape(), MS));
+        batcher.completed(BatchOutcome.ran(first.batchId(), first.shape(), MS), 0);
         assertThat(batch(batcher.next(20 * MS)).frames()).hasSize(2);
     }
 
@@ -133,7 +140,7 @@ class MicroBatcherTest {
 
     @Test
     void anUnknownBatchCannotComplete() {
-        assertThatThrownBy(() -> batcher.completed(new BatchOutcome(42, 1, 1))).hasMessageContaining("42 is not in flight");
+        assertThatThrownBy(() -> batcher.completed(BatchOutcome.ran(42, 1, 1), 0)).hasMessageContaining("42 is not in flight");
     }
 
     @Test

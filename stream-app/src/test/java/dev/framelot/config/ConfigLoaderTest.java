@@ -48,7 +48,7 @@ class ConfigLoaderTest {
         assertThat(config.kafka().applicationId()).isEqualTo("framelot");
         assertThat(config.topics().deadLetter()).isEqualTo("frames.dead-letter");
         assertThat(config.batching().shapes()).containsExactly(1, 2, 4, 8);
-        assertThat(config.batching().maxWait()).isEqualTo(Duration.ofMillis(20));
+        assertThat(config.batching().maxWait()).isEmpty();
         assertThat(config.decode().slots()).isEqualTo(3 * 8 * 2 + config.decode().workers());
         assertThat(config.delivery().inFlightFrames()).isEqualTo(64);
         assertThat(config.delivery().guarantee()).isEqualTo(Guarantee.EXACTLY_ONCE);
@@ -125,7 +125,7 @@ class ConfigLoaderTest {
         commandLine.put("batching.max-frames", "6");
         FramelotConfig config = load(yaml).config();
         assertThat(config.batching().maxFrames()).isEqualTo(6);
-        assertThat(config.batching().maxWait()).isEqualTo(Duration.ofMillis(1));
+        assertThat(config.batching().maxWait()).hasValue(Duration.ofMillis(1));
         assertThat(config.frame().maxScans()).isEqualTo(4);
         assertThat(config.frame().png()).isTrue();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.Shapes;
+import dev.framelot.batching.Objective;
 import dev.framelot.batching.policy.FixedPolicy;
 import dev.framelot.frame.FrameFault.Reason;
 import dev.framelot.frame.FrameOutcome;
@@ -11,6 +12,7 @@ import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.DeclaredCostEngine;
+import dev.framelot.inference.DeclaredFaults;
 import dev.framelot.inference.InferenceException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +20,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +39,7 @@ class FramePipelineTest {
 
     private FramePipeline pipeline(DeclaredCostEngine engine, Duration maxWait, Duration watchdog) throws InferenceException {
         FramePipeline pipeline = new FramePipeline(
-                engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE), BATCHES, new FixedPolicy(BATCHES, maxWait.toNanos()), 2, 14, watchdog,
+                engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE), BATCHES, Objective.keepAll(new FixedPolicy(BATCHES.maxFrames(), BATCHES.maxBatchBytes(), maxWait.toNanos())), Map::of, 2, 14, watchdog,
                 System::nanoTime, broken::complete);
         pipeline.start();
         return pipeline;
@@ -49,7 +53,7 @@ class FramePipelineTest {
 
     private static CompletableFuture<FrameOutcome> submit(FramePipeline pipeline, byte[] image) {
         CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
-        pipeline.submit(new FrameTask("camera", ByteBuffer.wrap(image), System.nanoTime(), outcome::complete));
+        pipeline.submit(new FrameTask("camera", ByteBuffer.wrap(image), System.nanoTime(), FrameTask.Claim.NONE, outcome::complete));
         return outcome;
     }
 
@@ -126,12 +130,67 @@ class FramePipelineTest {
     void aCancelledFrameNeitherRunsNorKeepsItsSlot() throws Exception {
         try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO);
                 FramePipeline pipeline = pipeline(engine, Duration.ofMillis(1), Duration.ofSeconds(30))) {
-            FrameTask cancelled = new FrameTask("camera", ByteBuffer.wrap(jpeg()), System.nanoTime(), outcome -> {});
+            FrameTask cancelled = new FrameTask("camera", ByteBuffer.wrap(jpeg()), System.nanoTime(), FrameTask.Claim.NONE, outcome -> {});
             cancelled.cancel();
             pipeline.submit(cancelled);
             submit(pipeline, jpeg()).get(30, TimeUnit.SECONDS);
             assertThat(pipeline.counters().frames()).isEqualTo(1);
             assertThat(pipeline.slotsInUse()).isZero();
+        }
+    }
+
+    @Test
+    void withoutRoomOnTheDeviceTheSameFramesRunInSmallerBatches() throws Exception {
+        DeclaredCostEngine.Fault small = DeclaredFaults.none().outOfMemoryAbove(() -> 1);
+        try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, small);
+                FramePipeline pipeline = pipeline(engine, Duration.ofMillis(20), Duration.ofSeconds(30))) {
+            List<CompletableFuture<FrameOutcome>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                outcomes.add(submit(pipeline, jpeg()));
+            }
+            for (CompletableFuture<FrameOutcome> outcome : outcomes) {
+                assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOfSatisfying(FrameOutcome.Detected.class, found ->
+                        assertThat(found.batch().shape()).isEqualTo(1));
+            }
+            assertThat(pipeline.slotsInUse()).isZero();
+            assertThat(broken).isNotDone();
+        }
+    }
+
+    @Test
+    void aFrameThatPoisonsItsBatchIsTheOnlyDeadLetter() throws Exception {
+        DeclaredCostEngine.Fault poison = DeclaredFaults.none().poisonedBy(frame -> (frame.pixels().get(0) & 0xff) > 128);
+        BufferedImage white = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        white.setRGB(0, 0, 32, 32, Collections.nCopies(32 * 32, 0xffffff).stream().mapToInt(i -> i).toArray(), 0, 32);
+        ByteArrayOutputStream odd = new ByteArrayOutputStream();
+        ImageIO.write(white, "jpeg", odd);
+        try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, poison);
+                FramePipeline pipeline = pipeline(engine, Duration.ofMillis(20), Duration.ofSeconds(30))) {
+            List<CompletableFuture<FrameOutcome>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                outcomes.add(submit(pipeline, i == 5 ? odd.toByteArray() : jpeg()));
+            }
+            for (int i = 0; i < 16; i++) {
+                FrameOutcome outcome = outcomes.get(i).get(30, TimeUnit.SECONDS);
+                if (i == 5) {
+                    assertThat(outcome).isInstanceOfSatisfying(FrameOutcome.DeadLettered.class, dead ->
+                            assertThat(dead.fault().reason()).isEqualTo(Reason.INFERENCE_FAILED));
+                } else {
+                    assertThat(outcome).isInstanceOf(FrameOutcome.Detected.class);
+                }
+            }
+            assertThat(broken).isNotDone();
+        }
+    }
+
+    @Test
+    void whenABlankFrameFailsTooItIsTheDevice() throws Exception {
+        DeclaredCostEngine.Fault all = DeclaredFaults.none().poisonedBy(frame -> true);
+        try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, all);
+                FramePipeline pipeline = pipeline(engine, Duration.ZERO, Duration.ofSeconds(30))) {
+            CompletableFuture<FrameOutcome> frame = submit(pipeline, jpeg());
+            assertThat(broken.get(30, TimeUnit.SECONDS)).hasMessageContaining("so did a blank one");
+            assertThat(frame).isNotDone();
         }
     }
 }

@@ -92,7 +92,7 @@ class ThreadLedgerTest {
     void closingCancelsWhatIsInFlight() {
         FrameSlot slot = slot(P0, 10);
         boolean[] told = {false};
-        slot.task = new FrameTask("camera", ByteBuffer.allocate(1), 0, outcome -> told[0] = true);
+        slot.task = new FrameTask("camera", ByteBuffer.allocate(1), 0, FrameTask.Claim.NONE, outcome -> told[0] = true);
         ledger.open(P0).addLast(slot);
         ledger.close(P0);
         assertThat(slot.task).extracting("cancelled").isEqualTo(true);

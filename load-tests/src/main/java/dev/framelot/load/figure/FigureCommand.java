@@ -36,7 +36,8 @@ public final class FigureCommand implements Callable<Integer> {
                 "guarantee: exactly-once against at-least-once",
                 "overhead: CPU and garbage of a frame beyond decoding and the run",
                 "backlog: heap while an hour of frames waits in the topic",
-                "crash: frames lost or doubled when instances are killed under load"
+                "crash: frames lost or doubled when instances are killed under load",
+                "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated"
             })
     FigureName name;
 

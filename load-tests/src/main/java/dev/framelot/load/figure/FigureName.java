@@ -9,7 +9,8 @@ enum FigureName {
     guarantee(GuaranteeFigure::new),
     overhead(OverheadFigure::new),
     backlog(BacklogFigure::new),
-    crash(CrashFigure::new);
+    crash(CrashFigure::new),
+    batching(BatchingFigure::new);
 
     private final Supplier<Figure> maker;
 

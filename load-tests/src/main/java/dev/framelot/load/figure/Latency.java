@@ -13,8 +13,10 @@ import dev.framelot.schemas.StageMicros;
  * @param waits for a decode worker, for the batch decision and for a lane
  * @param boxes and suppression
  * @param emit from the outcome until its record was made
+ * @param decoding and the wait for a decode worker
+ * @param sequence the camera's own count
  */
-record Latency(double produced, double seen, double work, double taken, double waits, double boxes, double emit) {
+record Latency(double produced, double seen, double work, double taken, double waits, double boxes, double emit, double decoding, long sequence) {
 
     static Latency of(FrameDetections frame, long seenAtMicros) {
         StageMicros stages = frame.getStages();
@@ -23,7 +25,7 @@ record Latency(double produced, double seen, double work, double taken, double w
         long waits = stages.getDecodeWait() + stages.getBatchWait() + stages.getLaneWait();
         long taken = produced - work - waits - stages.getPostProcess() - stages.getEmitWait();
         return new Latency(produced / 1e3, (seenAtMicros - frame.getCapturedAtMicros()) / 1e3, work / 1e3, taken / 1e3, waits / 1e3,
-                stages.getPostProcess() / 1e3, stages.getEmitWait() / 1e3);
+                stages.getPostProcess() / 1e3, stages.getEmitWait() / 1e3, (stages.getDecodeWait() + stages.getDecode()) / 1e3, frame.getSequence());
     }
 
     double addedUntilProduced() {

@@ -45,6 +45,11 @@ final class Samples {
         return ascending[Math.max(1, rank) - 1];
     }
 
+    /** The arithmetic mean. */
+    double mean() {
+        return Arrays.stream(ascending).average().orElse(Double.NaN);
+    }
+
     double max() {
         return ascending.length == 0 ? Double.NaN : ascending[ascending.length - 1];
     }

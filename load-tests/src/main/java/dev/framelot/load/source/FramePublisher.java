@@ -54,7 +54,7 @@ public final class FramePublisher implements AutoCloseable {
      *
      * @throws SourceException when the source can't be read; frames sent before that are flushed
      */
-    public PublishCounts run(FrameSource source, SendSchedule schedule) {
+    public PublishCounts run(FrameSource source, SendTimes schedule) {
         long startNanos = System.nanoTime();
         long startMicros = System.currentTimeMillis() * 1_000;
         try {

@@ -3,12 +3,12 @@ package dev.framelot.load.source;
 import java.time.Duration;
 
 /**
- * When each frame is to be sent, decided before the first one is: a slow broker makes frames late, never fewer.
+ * Frames at a steady rate.
  *
  * @param framesPerSecond of all cameras together
  * @param maxFrames the schedule's length; {@link Long#MAX_VALUE} = without end
  */
-public record SendSchedule(double framesPerSecond, long maxFrames) {
+public record SendSchedule(double framesPerSecond, long maxFrames) implements SendTimes {
     public SendSchedule {
         if (!(framesPerSecond > 0) || framesPerSecond > 1e6) {
             throw new IllegalArgumentException(
@@ -24,7 +24,7 @@ public record SendSchedule(double framesPerSecond, long maxFrames) {
         return new SendSchedule(framesPerSecond, (long) Math.ceil(framesPerSecond * duration.toNanos() / 1e9));
     }
 
-    /** Nanoseconds after the start at which frame {@code index} is due. */
+    @Override
     public long dueNanos(long index) {
         return (long) (index * (1e9 / framesPerSecond));
     }

@@ -18,7 +18,7 @@ class LatencyTest {
         FrameDetections frame = FrameDetections.newBuilder()
                 .setFrameId("f").setCameraId("c").setSequence(1).setCapturedAtMicros(1_000_000).setAppendedAtMicros(1_000_000).setProducedAtMicros(1_020_000)
                 .setSource(new SourceCoordinates("frames", 0, 1L)).setWidth(1).setHeight(1).setModel(new ModelIdentity("m", "1", "0")).setProvider("cpu")
-                .setDetections(List.of()).setBatch(new BatchInfo("1", 1, 1, "full", 0))
+                .setDetections(List.of()).setBatch(new BatchInfo("1", 1, 1, "full", 0, 0L))
                 .setStages(StageMicros.newBuilder().setDecodeWait(100).setDecode(2_000).setBatchWait(200).setLaneWait(300).setRun(12_000).setPostProcess(400).setEmitWait(500).build())
                 .setAttributes(Map.of()).build();
 

@@ -51,7 +51,7 @@ class GoldenRecordsTest {
                 .setFrameId("c1-42").setCameraId("c1").setSequence(42).setCapturedAtMicros(T).setAppendedAtMicros(T + 1_000).setProducedAtMicros(T + 50_000)
                 .setSource(SOURCE).setWidth(640).setHeight(480).setModel(new ModelIdentity("boards", "1", "ab".repeat(32))).setProvider("cpu")
                 .setDetections(List.of(new Detection(1.5f, 2.5f, 30.25f, 40.75f, 2, "short", 0.875f))).setTruncated(true).setCorruptImage(true)
-                .setBatch(new BatchInfo("b-7", 8, 5, "full", 1)).setStages(new StageMicros(1L, 2L, 3L, 4L, 5L, 6L, 7L)).setAttributes(Map.of("lne", "7"))
+                .setBatch(new BatchInfo("b-7", 8, 5, "full", 1, 0L)).setStages(new StageMicros(1L, 2L, 3L, 4L, 5L, 6L, 7L)).setAttributes(Map.of("lne", "7"))
                 .build());
     }
 

@@ -1,43 +1,59 @@
 package dev.framelot.batching.policy;
 
-import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.BatchPolicy;
 import dev.framelot.batching.DispatchReason;
 import dev.framelot.batching.QueueView;
-import dev.framelot.batching.Shapes;
 
-/** Count or time: a full batch goes at once, a smaller one when its oldest frame has waited {@code maxWait}. */
+/**
+ * Count or time: a full batch goes at once, a smaller one when its oldest frame has waited {@code maxWait}. Cameras take
+ * turns; deadlines play no part.
+ */
 public final class FixedPolicy implements BatchPolicy {
-    private final Shapes shapes;
+    private final int count;
     private final long maxBatchBytes;
     private final long maxWaitNanos;
 
-    public FixedPolicy(BatchLimits limits, long maxWaitNanos) {
+    /** @param count frames of a full batch; the objective's and the largest shape's cap apply too */
+    public FixedPolicy(int count, long maxBatchBytes, long maxWaitNanos) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is " + count + ", must be at least 1");
+        }
         if (maxWaitNanos < 0) {
             throw new IllegalArgumentException("maxWaitNanos is " + maxWaitNanos + ", must be at least 0");
         }
-        this.shapes = limits.shapes();
-        this.maxBatchBytes = limits.maxBatchBytes();
+        this.count = count;
+        this.maxBatchBytes = maxBatchBytes;
         this.maxWaitNanos = maxWaitNanos;
     }
 
     @Override
-    public Verdict decide(QueueView queue, long nowNanos) {
-        int frames = queue.eligibleFrames();
-        if (frames >= shapes.largest()) {
-            return go(frames, DispatchReason.FULL);
-        }
-        if (queue.queuedBytes() >= maxBatchBytes) {
-            return go(frames, DispatchReason.BYTES);
-        }
-        if (queue.draining()) {
-            return go(frames, DispatchReason.DRAIN);
-        }
-        long dueNanos = queue.oldestArrivalNanos() + maxWaitNanos;
-        return nowNanos - dueNanos >= 0 ? go(frames, DispatchReason.OLDEST_WAITED) : new Verdict.Wait(dueNanos);
+    public String name() {
+        return "fixed";
     }
 
-    private Verdict go(int frames, DispatchReason reason) {
-        return new Verdict.Go(frames, shapes.holding(frames), reason);
+    @Override
+    public boolean byDeadline() {
+        return false;
+    }
+
+    @Override
+    public Verdict decide(QueueView queue) {
+        int full = Math.min(count, queue.maxFrames());
+        int frames = Math.min(queue.eligible(), full);
+        if (frames >= full) {
+            return go(queue, frames, DispatchReason.FULL);
+        }
+        if (queue.bytes() >= maxBatchBytes) {
+            return go(queue, frames, DispatchReason.BYTES);
+        }
+        if (queue.draining()) {
+            return go(queue, frames, DispatchReason.DRAIN);
+        }
+        long left = maxWaitNanos - queue.oldestAge();
+        return left <= 0 ? go(queue, frames, DispatchReason.OLDEST_WAITED) : new Verdict.Wait(left);
+    }
+
+    private static Verdict go(QueueView queue, int frames, DispatchReason reason) {
+        return new Verdict.Go(frames, queue.cost().shapes().holding(frames), reason);
     }
 }

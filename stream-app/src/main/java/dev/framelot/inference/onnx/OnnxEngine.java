@@ -2,15 +2,23 @@ package dev.framelot.inference.onnx;
 
 import ai.onnxruntime.OrtException;
 import dev.framelot.image.InputGeometry;
+import dev.framelot.inference.CostCurve;
+import dev.framelot.inference.HostFacts;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
+import dev.framelot.inference.MemoryReading;
 import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.ModelIdentity;
 import dev.framelot.inference.OpenLanes;
+import dev.framelot.inference.ProfileKey;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +33,19 @@ public final class OnnxEngine implements InferenceEngine {
     private final DeviceSession device;
     private final ModelSignature signature;
     private final String provider;
+    private final OnnxOptions options;
+    private final Optional<CudaDevice> cuda;
     private final OpenLanes lanes = new OpenLanes();
+    /** Run times that the warm-up of lanes saw, by shape. Guarded by itself. */
+    private final Map<Integer, List<Long>> warmRuns = new HashMap<>();
 
-    private OnnxEngine(ModelCard card, DeviceSession device, ModelSignature signature, String provider) {
+    private OnnxEngine(ModelCard card, DeviceSession device, ModelSignature signature, String provider, OnnxOptions options) {
         this.card = card;
         this.device = device;
         this.signature = signature;
         this.provider = provider;
+        this.options = options;
+        this.cuda = provider.equals("cuda") ? CudaDevice.open(options.deviceId()) : Optional.empty();
     }
 
     /**
@@ -63,7 +77,7 @@ public final class OnnxEngine implements InferenceEngine {
     private static OnnxEngine onCpu(ModelCard card, OnnxOptions options) throws InferenceException {
         DeviceSession device = DeviceSession.onCpu(card.file(), options.threads());
         try {
-            return new OnnxEngine(card, device, ModelSignature.of(device.session(), card), "cpu");
+            return new OnnxEngine(card, device, ModelSignature.of(device.session(), card), "cpu", options);
         } catch (InferenceException | RuntimeException unusable) {
             device.close();
             throw unusable;
@@ -77,7 +91,7 @@ public final class OnnxEngine implements InferenceEngine {
                 ModelSignature signature = ModelSignature.of(device.session(), card);
                 Map<String, Integer> nodes = proof.nodesByProvider(device.session());
                 LOG.info("CUDA device {} runs {}: nodes of the first run {}", options.deviceId(), card.identity().name(), nodes);
-                return new OnnxEngine(card, device, signature, "cuda");
+                return new OnnxEngine(card, device, signature, "cuda", options);
             } catch (OrtException failure) {
                 device.close();
                 throw new CudaUnavailable("the first run could not be profiled: " + failure.getMessage());
@@ -103,9 +117,45 @@ public final class OnnxEngine implements InferenceEngine {
         return card.input().geometry();
     }
 
-    /** The only shape that the graph takes; empty where it takes each. */
+    @Override
     public OptionalInt fixedBatch() {
         return signature.fixedBatch();
+    }
+
+    @Override
+    public ProfileKey profileKey() {
+        String where = provider.equals("cpu")
+                ? HostFacts.processor()
+                : cuda.map(CudaDevice::name).orElse("CUDA device " + options.deviceId());
+        return new ProfileKey(
+                card.identity().sha256(), provider, where, "onnxruntime " + OrtRuntime.environment().getVersion(), card.precision(),
+                provider.equals("cpu") ? options.threads() : 0);
+    }
+
+    @Override
+    public CostCurve costs(List<Integer> shapes) {
+        Map<Integer, CostCurve.Cost> costs = new HashMap<>();
+        synchronized (warmRuns) {
+            for (int shape : shapes) {
+                if (warmRuns.containsKey(shape)) {
+                    costs.put(shape, CostCurve.Cost.ofRuns(warmRuns.get(shape).stream().mapToLong(Long::longValue).toArray()));
+                }
+            }
+        }
+        return CostCurve.of(costs);
+    }
+
+    @Override
+    public Optional<MemoryReading> memory() {
+        OptionalLong used = provider.equals("cpu") ? HostFacts.residentBytes() : cuda.map(CudaDevice::usedBytes).orElse(OptionalLong.empty());
+        MemoryReading.Kind kind = provider.equals("cpu") ? MemoryReading.Kind.RESIDENT : MemoryReading.Kind.DEVICE;
+        return used.isPresent() ? Optional.of(new MemoryReading(kind, used.getAsLong())) : Optional.empty();
+    }
+
+    private void warmed(int shape, long nanos) {
+        synchronized (warmRuns) {
+            warmRuns.computeIfAbsent(shape, s -> new ArrayList<>()).add(nanos);
+        }
     }
 
     @Override
@@ -115,7 +165,7 @@ public final class OnnxEngine implements InferenceEngine {
         OnnxLane lane = null;
         try {
             lane = new OnnxLane(laneId, device.session(), card, signature, shapes, () -> lanes.closed(laneId));
-            lane.warm();
+            lane.warm(this::warmed);
             return lane;
         } catch (InferenceException | RuntimeException failure) {
             if (lane == null) {

@@ -22,7 +22,8 @@ import java.util.Map;
 /**
  * One batch at a time, in memory taken once: a direct buffer for the largest batch's pixels and one for its outputs. Each shape
  * has a pair of tensors over their beginnings, so a batch costs one copy of each frame and no tensor. Places without a frame
- * keep what an earlier batch left there; nobody reads their results.
+ * keep what an earlier batch left there; nobody reads their results. After a failure all places are wiped, so that a frame that
+ * made one batch fail does not ride as padding in the next.
  */
 final class OnnxLane implements Lane {
     /** The tensors of one shape, and the maps that the runtime wants them in. */
@@ -31,6 +32,12 @@ final class OnnxLane implements Lane {
             inputs.values().forEach(OnnxTensor::close);
             outputs.values().forEach(OnnxTensor::close);
         }
+    }
+
+    /** Hears what a warm-up run took. */
+    @FunctionalInterface
+    interface WarmRun {
+        void ran(int shape, long nanos);
     }
 
     private final int laneId;
@@ -74,12 +81,15 @@ final class OnnxLane implements Lane {
         }
     }
 
-    /** Runs every shape once, so that no frame pays for the runtime's first time. */
-    void warm() throws InferenceException {
+    /** Runs every shape twice: no frame pays for the runtime's first time, and the second tells what a run costs. */
+    void warm(WarmRun told) throws InferenceException {
         for (int shape = 0; shape < bindings.length; shape++) {
             if (bindings[shape] != null) {
                 try {
                     runSession(bindings[shape]);
+                    long beganNanos = System.nanoTime();
+                    runSession(bindings[shape]);
+                    told.ran(shape, System.nanoTime() - beganNanos);
                 } catch (OrtException failure) {
                     throw OrtFailures.atLoad("warming lane " + laneId + " of " + modelName + " for shape " + shape, failure);
                 }
@@ -98,6 +108,7 @@ final class OnnxLane implements Lane {
         try {
             runSession(bindings[shape]);
         } catch (OrtException failure) {
+            wipe();
             throw OrtFailures.atRun(
                     "a batch of " + frames.size() + " frames in shape " + shape + " on lane " + laneId + " of " + modelName, failure);
         }
@@ -121,6 +132,12 @@ final class OnnxLane implements Lane {
     /** The outputs are pinned: the runtime writes into {@link #numbers}, and closing the result frees nothing of ours. */
     private void runSession(Binding binding) throws OrtException {
         session.run(binding.inputs, binding.outputs).close();
+    }
+
+    private void wipe() {
+        for (int i = 0; i < pixels.capacity(); i++) {
+            pixels.put(i, (byte) 0);
+        }
     }
 
     private Binding bind(int shape, ModelCard card, ModelSignature signature) throws OrtException {

@@ -31,9 +31,12 @@ final class OrtFailures {
         return failure(attempt, cause, Kind.UNUSABLE_MODEL);
     }
 
-    /** While running a shape that ran before: what is not room is taken for a lost device. */
+    /**
+     * While running a shape that ran before: what is neither room nor a known end of the device may be the fault of a frame.
+     * Whether it was the device after all shows when a harmless frame fails too.
+     */
     static InferenceException atRun(String attempt, OrtException cause) {
-        return failure(attempt, cause, Kind.DEVICE_LOST);
+        return failure(attempt, cause, Kind.BATCH_FAILED);
     }
 
     /** The file would not load anywhere; another device does not help. */
