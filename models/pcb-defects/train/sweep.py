@@ -16,7 +16,7 @@ import numpy as np
 from evaluate import at_threshold, best_confidence, judged, precisions, run_over, session
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LAST = re.compile(r"(\d+) boards in (\d+) s, peak memory (\d+) MiB")
+LAST = re.compile(r"(\d+) boards in (\d+) s, (\d+) s of processor time, peak memory (\d+) MiB")
 
 
 def main():
@@ -30,7 +30,7 @@ def main():
     options.add_argument("--batches", default="4,8,16,32,64,128")
     options.add_argument("--threads", type=int, default=2)
     o = options.parse_args()
-    print("batch,steps,boards,seconds,seconds_per_step,seconds_per_1024,peak_mib,rate,map33,f33", flush=True)
+    print("batch,steps,boards,seconds,seconds_per_step,seconds_per_1024,processor_seconds_per_1024,peak_mib,rate,map33,f33", flush=True)
     for batch in (int(b) for b in o.batches.split(",")):
         steps = max(1, o.boards // batch)
         rate = o.rate * math.sqrt(batch / 16)
@@ -40,7 +40,7 @@ def main():
              "--start", o.start, "--steps", str(steps), "--batch", str(batch), "--rate", str(rate),
              "--warm-up", str(max(1, steps // 10)), "--threads", str(o.threads)],
             check=True, stdout=subprocess.PIPE, text=True).stdout
-        boards, seconds, peak = (int(v) for v in LAST.search(said).groups())
+        boards, seconds, worked, peak = (int(v) for v in LAST.search(said).groups())
         model = os.path.join(folder, "model.onnx")
         subprocess.run([sys.executable, os.path.join(HERE, "export.py"), os.path.join(folder, "last.pt"), model],
                        check=True, stdout=subprocess.DEVNULL)
@@ -48,7 +48,7 @@ def main():
         verdicts = judged(found, truths, 0.33)
         mean = np.mean(precisions(verdicts, totals))
         f = at_threshold(verdicts, totals, best_confidence(verdicts, totals))[2]
-        print(f"{batch},{steps},{boards},{seconds},{seconds / steps:.3f},{seconds / boards * 1024:.1f},{peak},"
+        print(f"{batch},{steps},{boards},{seconds},{seconds / steps:.3f},{seconds / boards * 1024:.1f},{worked / boards * 1024:.1f},{peak},"
               f"{rate:.5f},{mean:.4f},{f:.4f}", flush=True)
 
 

@@ -112,6 +112,7 @@ def main():
     if log.tell() == 0:
         rows.writerow(["step", "seconds", "rate", "class_loss", "box_loss"])
     started = time.time()
+    worked = time.process_time()
     sums = np.zeros(2)
     since = 0
     first = step
@@ -161,7 +162,8 @@ def main():
     save()
     stream.close()
     peak = torch.cuda.max_memory_allocated() / 2**20 if device == "cuda" else resource_peak()
-    print(f"{(step - first) * o.batch} boards in {time.time() - started:.0f} s, peak memory {peak:.0f} MiB")
+    print(f"{(step - first) * o.batch} boards in {time.time() - started:.0f} s, "
+          f"{time.process_time() - worked:.0f} s of processor time, peak memory {peak:.0f} MiB")
 
 
 if __name__ == "__main__":
