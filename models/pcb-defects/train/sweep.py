@@ -48,7 +48,8 @@ def main():
         verdicts = judged(found, truths, 0.33)
         mean = np.mean(precisions(verdicts, totals))
         f = at_threshold(verdicts, totals, best_confidence(verdicts, totals))[2]
-        print(f"{batch},{steps},{boards},{seconds},{seconds / steps:.3f},{seconds / boards * 1024:.1f},{worked / boards * 1024:.1f},{peak},"
+        print(f"{batch},{steps},{boards},{seconds},{seconds / steps:.3f},{seconds / boards * 1024:.1f},"
+              f"{worked / boards * 1024:.1f},{peak},"
               f"{rate:.5f},{mean:.4f},{f:.4f}", flush=True)
 
 
