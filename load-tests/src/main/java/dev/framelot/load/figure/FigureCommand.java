@@ -1,5 +1,7 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.load.measure.Checkout;
+import dev.framelot.load.measure.Machine;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
-package dev.framelot.load.figure;
+package dev.framelot.load.measure;
 
 import java.util.Arrays;
 import java.util.Collection;
 
 /** Measured values, in order of size; all of one unit. Without values every answer is "not a number". */
-final class Samples {
+public final class Samples {
     private final double[] ascending;
 
     private Samples(double[] values) {
@@ -12,20 +12,20 @@ final class Samples {
         Arrays.sort(ascending);
     }
 
-    static Samples of(Collection<? extends Number> values) {
+    public static Samples of(Collection<? extends Number> values) {
         return new Samples(values.stream().mapToDouble(Number::doubleValue).toArray());
     }
 
-    static Samples of(double... values) {
+    public static Samples of(double... values) {
         return new Samples(values.clone());
     }
 
-    int count() {
+    public int count() {
         return ascending.length;
     }
 
     /** The middle value, or the mean of the two in the middle. */
-    double median() {
+    public double median() {
         int half = ascending.length / 2;
         if (ascending.length == 0) {
             return Double.NaN;
@@ -34,7 +34,7 @@ final class Samples {
     }
 
     /** The smallest value that at least {@code percent} of all do not exceed. @param percent above 0, up to 100 */
-    double percentile(double percent) {
+    public double percentile(double percent) {
         if (!(percent > 0 && percent <= 100)) {
             throw new IllegalArgumentException("a percentile lies above 0 and up to 100, " + percent + " does not");
         }
@@ -46,15 +46,15 @@ final class Samples {
     }
 
     /** The arithmetic mean. */
-    double mean() {
+    public double mean() {
         return Arrays.stream(ascending).average().orElse(Double.NaN);
     }
 
-    double max() {
+    public double max() {
         return ascending.length == 0 ? Double.NaN : ascending[ascending.length - 1];
     }
 
-    double min() {
+    public double min() {
         return ascending.length == 0 ? Double.NaN : ascending[0];
     }
 }

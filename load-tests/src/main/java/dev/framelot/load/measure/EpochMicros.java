@@ -1,12 +1,12 @@
-package dev.framelot.load.figure;
+package dev.framelot.load.measure;
 
 import java.time.Instant;
 
 /** Wall time as records tell it. */
-final class EpochMicros {
+public final class EpochMicros {
     private EpochMicros() {}
 
-    static long now() {
+    public static long now() {
         Instant now = Instant.now();
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }

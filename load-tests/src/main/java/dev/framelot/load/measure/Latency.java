@@ -1,4 +1,4 @@
-package dev.framelot.load.figure;
+package dev.framelot.load.measure;
 
 import dev.framelot.schemas.FrameDetections;
 import dev.framelot.schemas.StageMicros;
@@ -16,9 +16,9 @@ import dev.framelot.schemas.StageMicros;
  * @param decoding and the wait for a decode worker
  * @param sequence the camera's own count
  */
-record Latency(double produced, double seen, double work, double taken, double waits, double boxes, double emit, double decoding, long sequence) {
+public record Latency(double produced, double seen, double work, double taken, double waits, double boxes, double emit, double decoding, long sequence) {
 
-    static Latency of(FrameDetections frame, long seenAtMicros) {
+    public static Latency of(FrameDetections frame, long seenAtMicros) {
         StageMicros stages = frame.getStages();
         long produced = frame.getProducedAtMicros() - frame.getCapturedAtMicros();
         long work = stages.getDecode() + stages.getRun();
@@ -28,11 +28,11 @@ record Latency(double produced, double seen, double work, double taken, double w
                 stages.getPostProcess() / 1e3, stages.getEmitWait() / 1e3, (stages.getDecodeWait() + stages.getDecode()) / 1e3, frame.getSequence());
     }
 
-    double addedUntilProduced() {
+    public double addedUntilProduced() {
         return produced - work;
     }
 
-    double addedUntilSeen() {
+    public double addedUntilSeen() {
         return seen - work;
     }
 }

@@ -1,4 +1,4 @@
-package dev.framelot.load.figure;
+package dev.framelot.load.measure;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -8,12 +8,12 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /** The partitions of a topic, also of one made just now: for a moment a broker may say that it has none. */
-final class Partitions {
+public final class Partitions {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private Partitions() {}
 
-    static List<TopicPartition> of(Consumer<?, ?> consumer, String topic) {
+    public static List<TopicPartition> of(Consumer<?, ?> consumer, String topic) {
         long endNanos = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
             List<PartitionInfo> known = consumer.partitionsFor(topic);

@@ -1,4 +1,4 @@
-package dev.framelot.load.figure;
+package dev.framelot.load.measure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,19 +9,19 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The folder of the sources, as the launcher names it, and the commit in it. */
-final class Checkout {
+public final class Checkout {
     private Checkout() {}
 
-    static Path folder() {
+    public static Path folder() {
         return Path.of(System.getProperty("framelot.home", "")).toAbsolutePath();
     }
 
-    static Path model() {
+    public static Path model() {
         return folder().resolve("models").resolve("pcb-defects");
     }
 
     /** Short commit id, with {@code +} where tracked files differ from it; empty where git or the repository is missing. */
-    static Optional<String> commit() throws InterruptedException {
+    public static Optional<String> commit() throws InterruptedException {
         Optional<String> id = git("rev-parse", "--short=12", "HEAD");
         Optional<String> changes = git("status", "--porcelain", "--untracked-files=no");
         return id.map(commit -> commit + (changes.orElse("").isEmpty() ? "" : "+"));

@@ -1,4 +1,4 @@
-package dev.framelot.load.figure;
+package dev.framelot.load.measure;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -12,9 +12,9 @@ import java.util.stream.Stream;
  *
  * @param loadAverage of the minute before the measurement, running processes; negative where the system does not say
  */
-record Machine(int cores, String cpu, String jdk, String os, double loadAverage) {
+public record Machine(int cores, String cpu, String jdk, String os, double loadAverage) {
 
-    static Machine current() {
+    public static Machine current() {
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
                 cpuModel(),
@@ -24,7 +24,7 @@ record Machine(int cores, String cpu, String jdk, String os, double loadAverage)
     }
 
     /** Whether others were at work here just before. */
-    boolean busy() {
+    public boolean busy() {
         return loadAverage > 0.3 * cores;
     }
 

@@ -1,4 +1,4 @@
-package dev.framelot.load.figure;
+package dev.framelot.load.measure;
 
 import dev.framelot.load.broker.BrokerProcess;
 import java.io.BufferedReader;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A broker in a JVM of its own, so that its heap, its garbage and its CPU are not taken for the application's. */
-final class BrokerChild implements AutoCloseable {
+public final class BrokerChild implements AutoCloseable {
     private static final String READY = "READY ";
 
     private final Process process;
@@ -21,7 +21,7 @@ final class BrokerChild implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
-    static BrokerChild start() throws IOException {
+    public static BrokerChild start() throws IOException {
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx384m", "-XX:+UseSerialGC", "-Djava.awt.headless=true",
                 "-cp", System.getProperty("java.class.path"), BrokerProcess.class.getName(), "1", "log.segment.bytes=268435456");
@@ -36,7 +36,11 @@ final class BrokerChild implements AutoCloseable {
         throw new IOException("The broker's process ended before it was ready; are there free loopback ports and disk space for temporary files?");
     }
 
-    String bootstrapServers() {
+    public long pid() {
+        return process.pid();
+    }
+
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 
