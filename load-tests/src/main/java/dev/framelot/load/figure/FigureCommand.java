@@ -1,6 +1,7 @@
 package dev.framelot.load.figure;
 
 import dev.framelot.load.measure.Checkout;
+import dev.framelot.load.measure.Interrupts;
 import dev.framelot.load.measure.Machine;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sun.misc.Signal;
 
 @Command(
         name = "figure",
@@ -27,8 +27,6 @@ import sun.misc.Signal;
         },
         mixinStandardHelpOptions = true)
 public final class FigureCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
-
     @Parameters(
             paramLabel = "NAME",
             description = {
@@ -60,7 +58,7 @@ public final class FigureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        stopOnSignal(Thread.currentThread());
+        Interrupts.onSignal(Thread.currentThread());
         Machine machine = Machine.current();
         Figure figure = name.figure();
         List<String> notes = new ArrayList<>();
@@ -71,7 +69,7 @@ public final class FigureCommand implements Callable<Integer> {
             rows = figure.measure(new FigureRun(quick, seed, progress, notes));
         } catch (InterruptedException | InterruptException stopped) {
             spec.commandLine().getErr().println("Stopped before the figure was measured; nothing is left running.");
-            return INTERRUPTED;
+            return Interrupts.EXIT_CODE;
         }
         FigureReport report = new FigureReport(name.name(), Checkout.commit(), machine, Instant.now(), seed, quick, notes, rows);
         out.print(report.table());
@@ -81,21 +79,5 @@ public final class FigureCommand implements Callable<Integer> {
         }
         out.flush();
         return failIfMissed && !report.held() ? 1 : 0;
-    }
-
-    /** The first signal interrupts the measurement, which then ends all it started; a second one ends this process at once. */
-    private static void stopOnSignal(Thread measuring) {
-        boolean[] asked = {false};
-        for (String signal : new String[] {"INT", "TERM"}) {
-            Signal.handle(new Signal(signal), received -> {
-                synchronized (asked) {
-                    if (asked[0]) {
-                        Runtime.getRuntime().halt(INTERRUPTED);
-                    }
-                    asked[0] = true;
-                    measuring.interrupt();
-                }
-            });
-        }
     }
 }

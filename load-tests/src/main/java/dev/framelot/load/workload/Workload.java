@@ -101,4 +101,18 @@ public record Workload(
     public Timing timing(boolean isQuick) {
         return isQuick ? quick : full;
     }
+
+    /**
+     * On another engine; a declared device keeps its times.
+     *
+     * @throws BadWorkloadException the rate follows from a declared device, and there would be none
+     */
+    public Workload on(Engine.Kind kind) throws BadWorkloadException {
+        if (kind != Engine.Kind.DECLARED_COST && load.isPresent()) {
+            throw new BadWorkloadException(name, List.of("load: is a share of what the declared device can do; with another engine give rate in a file of your own"));
+        }
+        Pictures shown = kind == Engine.Kind.DECLARED_COST || pictures != Pictures.TINY ? pictures : Pictures.BOARDS;
+        return new Workload(name, description, scenario, arrivals, trace, rate, load, cameras, backfill, shown, full, quick, new Engine(kind, engine.fixed, engine.perFrame),
+                instances, partitions, memory, slo, until, settings, changes, atMost, atLeast);
+    }
 }
