@@ -4,6 +4,7 @@ import dev.framelot.app.Framelot;
 import dev.framelot.load.cli.PublishCommand;
 import dev.framelot.load.demo.DemoCommand;
 import dev.framelot.load.figure.FigureCommand;
+import dev.framelot.load.plan.PlanCommand;
 import dev.framelot.load.report.CompareCommand;
 import dev.framelot.load.run.LoadCommand;
 import dev.framelot.load.simulate.SimulateCommand;
@@ -18,6 +19,7 @@ public final class Main {
                 .addSubcommand(new FigureCommand())
                 .addSubcommand(new LoadCommand())
                 .addSubcommand(new CompareCommand())
+                .addSubcommand(new PlanCommand())
                 .addSubcommand(new SimulateCommand());
     }
 

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
@@ -37,7 +39,9 @@ public final class FigureCommand implements Callable<Integer> {
                 "overhead: CPU and garbage of a frame beyond decoding and the run",
                 "backlog: heap while an hour of frames waits in the topic",
                 "crash: frames lost or doubled when instances are killed under load",
-                "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated"
+                "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated",
+                "toggle: the mode switched live: change-over, nothing lost, latency against throughput by mode",
+                "scale: cost of a frame from 10 to 10,000 cameras, rate by instances"
             })
     FigureName name;
 
@@ -46,6 +50,9 @@ public final class FigureCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the rows there as JSON.")
     Path json;
+
+    @Option(names = "--pictures", paramLabel = "DIR", description = "Write the figure's pictures there as PNG; toggle and scale have some.")
+    Path pictures;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of drawn boards and planned faults. Default: ${DEFAULT-VALUE}.")
     long seed;
@@ -62,11 +69,12 @@ public final class FigureCommand implements Callable<Integer> {
         Machine machine = Machine.current();
         Figure figure = name.figure();
         List<String> notes = new ArrayList<>();
+        Map<String, byte[]> drawn = new LinkedHashMap<>();
         Progress progress = new Progress(System.err, name.name(), figure.plannedSeconds(quick), System::nanoTime);
         PrintWriter out = spec.commandLine().getOut();
         List<FigureRow> rows;
         try {
-            rows = figure.measure(new FigureRun(quick, seed, progress, notes));
+            rows = figure.measure(new FigureRun(quick, seed, progress, notes, drawn));
         } catch (InterruptedException | InterruptException stopped) {
             spec.commandLine().getErr().println("Stopped before the figure was measured; nothing is left running.");
             return Interrupts.EXIT_CODE;
@@ -76,6 +84,13 @@ public final class FigureCommand implements Callable<Integer> {
         if (json != null) {
             Files.writeString(json, report.json() + System.lineSeparator());
             out.println("  written to " + json);
+        }
+        if (pictures != null) {
+            Files.createDirectories(pictures);
+            for (Map.Entry<String, byte[]> picture : drawn.entrySet()) {
+                Files.write(pictures.resolve(picture.getKey()), picture.getValue());
+                out.println("  written to " + pictures.resolve(picture.getKey()));
+            }
         }
         out.flush();
         return failIfMissed && !report.held() ? 1 : 0;

@@ -71,6 +71,7 @@ final class LiveLoad {
                 }
                 if (!measuring[0] && nanos >= beginNanos) {
                     measuring[0] = true;
+                    phase.delay.measure();
                     progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, measuring", name, rate), left - warmUp.toMillis() / 1e3);
                     site.instances().check();
                 }

@@ -39,7 +39,7 @@ final class OfflineLoad {
         return all(number + ".1", timing.frames()).repeat(timing, number, seed);
     }
 
-    private record Drained(Window window, Repeat.Books books, long frames, boolean exactlyOnce, double peakMb, double cpuMillis) {
+    record Drained(Window window, Repeat.Books books, long frames, boolean exactlyOnce, double peakMb, double cpuMillis) {
         Repeat repeat(Timing timing, int number, long seed) {
             OfflineRule.Told told = OfflineRule.judge(books.detected(), frames, window.seconds(), 600);
             Map<Metric, Double> values = new EnumMap<>(Metric.class);
@@ -55,7 +55,7 @@ final class OfflineLoad {
         }
     }
 
-    private Drained all(String prefix, int frames) throws IOException, InterruptedException {
+    Drained all(String prefix, int frames) throws IOException, InterruptedException {
         List<Trace.Arrival> arrivals = new ArrayList<>(frames);
         for (int i = 0; i < frames; i++) {
             arrivals.add(new Trace.Arrival(0, QueuedFrame.NO_DEADLINE, TrafficClass.LIVE, "camera-" + i % workload.cameras()));

@@ -3,6 +3,7 @@ package dev.framelot.load.run;
 import dev.framelot.app.TopicsCommand;
 import dev.framelot.config.ConfigLoader;
 import dev.framelot.config.ConfigSources;
+import dev.framelot.config.DurationText;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.measure.BrokerChild;
 import dev.framelot.load.measure.Checkout;
@@ -68,8 +69,8 @@ public final class Site implements AutoCloseable {
         switch (workload.engine().kind()) {
             case DECLARED_COST -> {
                 settings.put("inference.engine", "declared-cost");
-                settings.put("inference.declared-cost.fixed", workload.engine().fixed().toNanos() + "ns");
-                settings.put("inference.declared-cost.per-frame", workload.engine().perFrame().toNanos() + "ns");
+                settings.put("inference.declared-cost.fixed", DurationText.write(workload.engine().fixed()));
+                settings.put("inference.declared-cost.per-frame", DurationText.write(workload.engine().perFrame()));
             }
             case MODEL -> settings.put("inference.model", Checkout.model().toString());
             case CUDA -> {
@@ -79,7 +80,7 @@ public final class Site implements AutoCloseable {
             }
         }
         if (!workload.settings().containsKey("batching.preset") || !workload.slo().isZero()) {
-            settings.put("batching.slo", workload.slo().toNanos() + "ns");
+            settings.put("batching.slo", DurationText.write(workload.slo()));
         }
         settings.putAll(workload.settings());
         return settings;

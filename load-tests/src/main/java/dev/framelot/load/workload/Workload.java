@@ -115,4 +115,10 @@ public record Workload(
         return new Workload(name, description, scenario, arrivals, trace, rate, load, cameras, backfill, shown, full, quick, new Engine(kind, engine.fixed, engine.perFrame),
                 instances, partitions, memory, slo, until, settings, changes, atMost, atLeast);
     }
+
+    /** The same with other live cameras, at a rate of its own, and without changes of mode. */
+    public Workload sending(int newCameras, double framesPerSecond) {
+        return new Workload(name, description, scenario, arrivals, trace, OptionalDouble.of(framesPerSecond), OptionalDouble.empty(), newCameras, backfill, pictures, full, quick,
+                engine, instances, partitions, memory, slo, until, settings, List.of(), atMost, atLeast);
+    }
 }

@@ -60,15 +60,31 @@ class RulesTest {
 
     @Test
     void aGeneratorThatKeptUpIsNoProblem() {
-        GeneratorDelay delay = new GeneratorDelay();
+        GeneratorDelay delay = measuring();
         IntStream.range(0, 1_000).forEach(i -> delay.sent(i < 990 ? 100_000 : 50_000_000));
         assertThat(delay.problems(1_000, 50)).isEmpty();
         assertThat(delay.millis(50)).isCloseTo(0.1, within(0.001));
     }
 
     @Test
-    void aLateGeneratorIsRejectedWithItsFigures() {
+    void whatIsLateWhileWarmingUpDoesNotCount() {
         GeneratorDelay delay = new GeneratorDelay();
+        IntStream.range(0, 500).forEach(i -> delay.sent(200_000_000));
+        delay.measure();
+        IntStream.range(0, 500).forEach(i -> delay.sent(100_000));
+        assertThat(delay.problems(1_000, 50)).isEmpty();
+        assertThat(delay.sent()).isEqualTo(1_000);
+    }
+
+    private static GeneratorDelay measuring() {
+        GeneratorDelay delay = new GeneratorDelay();
+        delay.measure();
+        return delay;
+    }
+
+    @Test
+    void aLateGeneratorIsRejectedWithItsFigures() {
+        GeneratorDelay delay = measuring();
         IntStream.range(0, 980).forEach(i -> delay.sent(i < 960 ? 100_000 : 30_000_000));
         assertThat(delay.problems(1_000, 50)).hasSize(2);
         assertThat(delay.problems(1_000, 50).get(0)).contains("980 of 1000");
