@@ -72,7 +72,7 @@ public final class FramelotApp implements AutoCloseable {
                     config.batching().slo().toNanos(),
                     FramelotApp::epochMicros);
             prepared = new FrameStream(
-                    config, codecs, claimed, opened::submit, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
+                    config, codecs, claimed, opened::submit, opened::usefulFrames, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
             LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
                     engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
             autoBatch.costs(config.batching().shapes()).byShape().forEach((shape, cost) ->

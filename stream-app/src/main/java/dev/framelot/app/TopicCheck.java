@@ -36,6 +36,7 @@ final class TopicCheck {
         try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
             Set<String> names = new TreeSet<>(needed.keySet());
             names.add(topics.frames());
+            topics.backfill().ifPresent(names::add);
             Map<String, Long> limits = new TreeMap<>();
             admin.client().describeTopics(names).topicNameValues().forEach((name, described) -> {
                 if (exists(admin, described)) {

@@ -43,10 +43,14 @@ record TopicFacts(boolean exists, int partitions, int replicas, long shortOfRepl
 
     /** The largest record of this topic that the settings allow, with what Kafka adds. */
     static long neededBytes(String name, FramelotConfig config) {
-        if (name.equals(config.topics().frames())) {
+        if (takesFrames(name, config)) {
             return (long) config.frame().maxBytes() + TopicCheck.OVERHEAD_BYTES;
         }
         return name.equals(config.topics().control()) ? TopicCheck.OVERHEAD_BYTES : TopicCheck.outcomeBytes(config).get(name);
+    }
+
+    static boolean takesFrames(String name, FramelotConfig config) {
+        return name.equals(config.topics().frames()) || config.topics().backfill().filter(name::equals).isPresent();
     }
 
     boolean fits() {

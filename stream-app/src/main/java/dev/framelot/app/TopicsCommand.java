@@ -2,6 +2,7 @@ package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class TopicsCommand implements Runnable {
                 long needed = TopicFacts.neededBytes(name, config);
                 if (control) {
                     topic.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-                } else if (name.equals(config.topics().frames()) || needed > KAFKAS_DEFAULT_MAX_BYTES) {
+                } else if (TopicFacts.takesFrames(name, config) || needed > KAFKAS_DEFAULT_MAX_BYTES) {
                     topic.configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(Math.min(needed, Integer.MAX_VALUE))));
                 }
                 try {
@@ -68,7 +69,9 @@ public final class TopicsCommand implements Runnable {
 
     private static List<String> names(FramelotConfig config) {
         FramelotConfig.Topics topics = config.topics();
-        return List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control());
+        List<String> names = new ArrayList<>(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control()));
+        topics.backfill().ifPresent(names::add);
+        return names;
     }
 
     @Command(

@@ -23,7 +23,7 @@ import java.util.Optional;
  * by the simulation: a frame leaves once; the frames of one camera and class leave in order of arrival; no batch exceeds
  * frames, bytes or the frames of one camera allowed (but a single frame above the limit of bytes goes alone); a shape is of
  * the closed set; at most {@code lanes} batches are in flight; while a lane is free no frame waits beyond what the policy
- * says; nothing is left out unless the objective allows it.
+ * says; nothing is left out unless the objective allows it; no shape goes that found no memory, until it is tried again.
  *
  * <p>Backfill takes padding places of live batches, and a free lane while no live frame could use it.
  *
@@ -43,6 +43,7 @@ public final class MicroBatcher {
     private final List<QueuedFrame> superseded = new ArrayList<>();
     private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
     private final QueueView view;
+    private final ShapeCeiling ceiling;
     private WaitingFrames live;
     private Objective objective;
     private int[] order = new int[64];
@@ -50,6 +51,8 @@ public final class MicroBatcher {
     private long lastBatchId;
     private long lastLiveNanos;
     private boolean liveSeen;
+    private long lastBackfillNanos;
+    private boolean backfillSeen;
     private boolean draining;
     private Decision lastDecision;
 
@@ -58,6 +61,7 @@ public final class MicroBatcher {
         this.objective = objective;
         this.cost = cost;
         this.view = new QueueView(cost);
+        this.ceiling = new ShapeCeiling(limits.shapes());
         this.view.laneFree = new long[limits.lanes()];
         this.live = new WaitingFrames(objective.policy().byDeadline());
     }
@@ -90,6 +94,8 @@ public final class MicroBatcher {
         if (frame.trafficClass() == TrafficClass.BACKFILL) {
             backfill.addLast(frame);
             backfillBytes += frame.bytes();
+            lastBackfillNanos = frame.arrivalNanos();
+            backfillSeen = true;
             return new Admission.Accepted();
         }
         if (objective.drop() == DropPolicy.KEEP_LATEST && live.waitingOf(frame.cameraId()) > 0) {
@@ -139,15 +145,23 @@ public final class MicroBatcher {
         return dispatch((BatchPolicy.Verdict.Go) verdict, nowNanos);
     }
 
-    /** The lane that ran this batch is free, and the run cost what it says; no cost where the run failed. */
-    public void completed(BatchOutcome outcome) {
+    /** The lane that ran this batch is free, and the run cost what it says, or showed that its shape has no room. */
+    public void completed(BatchOutcome outcome, long nowNanos) {
         InFlight batch = inFlight.remove(outcome.batchId());
         if (batch == null) {
             throw new IllegalArgumentException("Batch " + outcome.batchId() + " is not in flight: " + inFlight.keySet() + " are");
         }
-        if (outcome.runNanos() > 0) {
+        if (outcome.noRoom()) {
+            ceiling.foundNoRoom(outcome.shape(), nowNanos);
+        } else if (outcome.runNanos() > 0) {
             cost.ran(outcome.shape(), outcome.runNanos());
+            ceiling.ran(outcome.shape(), nowNanos);
         }
+    }
+
+    /** The largest batch that may go now: below the limits while the device is short of memory. */
+    public int maxFrames(long nowNanos) {
+        return Math.min(ceiling.shape(nowNanos), Math.min(limits.maxFrames(), objective.maxFrames()));
     }
 
     /** From now on no frame waits for company. Frames may still be offered. */
@@ -176,6 +190,19 @@ public final class MicroBatcher {
     /** b* for the live frames that arrive now. */
     public StableBatch stableBatch(long nowNanos) {
         return StableBatch.of(cost, liveArrivals.perNano(nowNanos), limits.lanes());
+    }
+
+    /** Frames in flight beyond which intake should leave them to the broker; {@link Integer#MAX_VALUE}: as many as the settings allow. */
+    public int usefulFrames(long nowNanos) {
+        boolean backfillAround = backfillSeen && nowNanos - lastBackfillNanos <= LIVE_QUIET_NANOS;
+        if (!cost.known() || backfillAround) {
+            return UsefulFrames.NO_MARK;
+        }
+        int running = 0;
+        for (InFlight batch : inFlight.values()) {
+            running += batch.shape();
+        }
+        return UsefulFrames.of(stableBatch(nowNanos), limits, live.frames(), running, liveArrivals.perNano(nowNanos));
     }
 
     public CostTable cost() {
@@ -263,7 +290,7 @@ public final class MicroBatcher {
      */
     private Optional<Step> backfillAlone(long windowNanos, long nowNanos) {
         boolean quiet = !liveSeen || nowNanos - lastLiveNanos > LIVE_QUIET_NANOS;
-        int most = Math.min(Math.min(objective.maxFrames(), limits.maxFrames()), backfill.size());
+        int most = Math.min(maxFrames(nowNanos), backfill.size());
         int efficient = cost.known() ? cost.efficientShape() : limits.maxFrames();
         int smallest = limits.shapes().ascending().get(0);
         int shape = 0;
@@ -320,7 +347,7 @@ public final class MicroBatcher {
         int n = live.frames();
         room(n);
         view.room(n);
-        view.maxFrames = Math.min(limits.maxFrames(), objective.maxFrames());
+        view.maxFrames = maxFrames(nowNanos);
         boolean turns = !live.byDeadline() || n > view.maxFrames && live.hotCamera();
         view.eligible = live.order(order, view.maxFrames, limits.maxSameCameraFrames(), turns);
         if (turns && live.byDeadline()) {
@@ -345,6 +372,7 @@ public final class MicroBatcher {
         }
         Arrays.sort(view.laneFree, 0, view.busyLanes);
         view.perNano = liveArrivals.perNano(nowNanos);
+        view.observedNanos = liveArrivals.observedNanos(nowNanos);
         view.burstPerNano = liveArrivals.burstPerNano(nowNanos);
     }
 

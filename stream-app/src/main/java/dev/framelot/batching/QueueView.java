@@ -23,6 +23,7 @@ public final class QueueView {
     int busyLanes;
     double perNano;
     double burstPerNano;
+    long observedNanos;
     long usualBudget = QueuedFrame.NO_DEADLINE;
 
     QueueView(CostTable cost) {
@@ -98,6 +99,11 @@ public final class QueueView {
     /** Live arrivals, frames per nanosecond, over a second or more. */
     public double perNano() {
         return perNano;
+    }
+
+    /** How long arrivals have been counted, nanoseconds. */
+    public long observedNanos() {
+        return observedNanos;
     }
 
     /** Live arrivals, frames per nanosecond, over a quarter of a second. */

@@ -255,6 +255,7 @@ public final class ConfigLoader {
                 new FramelotConfig.Kafka(get(SettingsCatalogue.BOOTSTRAP_SERVERS), get(SettingsCatalogue.APPLICATION_ID), kafka),
                 new FramelotConfig.Topics(
                         get(SettingsCatalogue.FRAMES_TOPIC),
+                        Optional.ofNullable(get(SettingsCatalogue.BACKFILL_TOPIC)),
                         get(SettingsCatalogue.DETECTIONS_TOPIC),
                         get(SettingsCatalogue.SHED_TOPIC),
                         get(SettingsCatalogue.DEAD_LETTER_TOPIC),
@@ -307,9 +308,10 @@ public final class ConfigLoader {
     private void topicsDiffer() {
         Map<String, Setting<String>> seen = new HashMap<>();
         for (Setting<String> setting : List.of(
-                SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC,
+                SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.BACKFILL_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC,
                 SettingsCatalogue.CONTROL_TOPIC)) {
-            Setting<String> other = seen.putIfAbsent(get(setting), setting);
+            String topic = get(setting);
+            Setting<String> other = topic == null ? null : seen.putIfAbsent(topic, setting);
             if (other != null) {
                 wrong(setting, "is the same topic as " + other.key(), "Give each its own");
             }

@@ -50,7 +50,8 @@ public record FramelotConfig(
         }
     }
 
-    public record Topics(String frames, String detections, String shed, String deadLetter, String control) {}
+    /** @param backfill frames that wait for slack, in a topic of their own; empty: none */
+    public record Topics(String frames, Optional<String> backfill, String detections, String shed, String deadLetter, String control) {}
 
     /** The record value of the frames topic, and what is refused before decoding. */
     public record Frame(Format format, int maxBytes, long maxPixels, int maxScans, boolean png) {

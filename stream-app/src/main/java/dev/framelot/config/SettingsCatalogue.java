@@ -39,6 +39,9 @@ public final class SettingsCatalogue {
 
     public static final Setting<String> FRAMES_TOPIC =
             setting("topics.frames", SettingType.topic(), "frames", NONE, "Topic the camera frames are read from; the key is the camera.");
+    public static final Setting<String> BACKFILL_TOPIC = optional(
+            "topics.backfill", SettingType.topic(), NONE,
+            "Topic of frames that may wait, an overnight archive for one: they take padding and slack only, and never hold a live frame up.");
     public static final Setting<String> DETECTIONS_TOPIC =
             setting("topics.detections", SettingType.topic(), "detections", NONE, "Topic of the detections, one record a frame.");
     public static final Setting<String> SHED_TOPIC =

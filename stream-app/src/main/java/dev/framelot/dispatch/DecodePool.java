@@ -1,5 +1,6 @@
 package dev.framelot.dispatch;
 
+import dev.framelot.batching.TrafficClass;
 import dev.framelot.frame.FrameFault;
 import dev.framelot.frame.FrameOutcome;
 import dev.framelot.image.FrameDecoder;
@@ -8,16 +9,19 @@ import dev.framelot.image.FrameRejectedException;
 import dev.framelot.image.SlotPool;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decode workers beside the lanes: each takes a compressed frame, waits for a free slot, decodes into it and hands it on.
+ * Decode workers beside the lanes: each takes a compressed frame, waits for a free slot, decodes into it and hands it on. Live
+ * frames go before backfill, else in the order of intake.
  *
  * <p>The queue before them has no limit of its own: intake pauses at the limits of frames and bytes in flight, and what
  * Kafka Streams had polled by then is on the heap already, here or there.
@@ -25,7 +29,15 @@ import org.slf4j.LoggerFactory;
 final class DecodePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecodePool.class);
 
-    private final BlockingQueue<FrameTask> compressed = new LinkedBlockingQueue<>();
+    private record Waiting(FrameTask task, long number) {
+        boolean live() {
+            return task.claim().trafficClass() == TrafficClass.LIVE;
+        }
+    }
+
+    private final BlockingQueue<Waiting> compressed =
+            new PriorityBlockingQueue<>(64, Comparator.comparing(Waiting::live).reversed().thenComparingLong(Waiting::number));
+    private final AtomicLong numbers = new AtomicLong();
     private final SlotPool slots;
     private final LongSupplier nanoClock;
     private final Consumer<DecodedFrame> whenDecoded;
@@ -56,7 +68,7 @@ final class DecodePool implements AutoCloseable {
     }
 
     void submit(FrameTask task) {
-        compressed.add(task);
+        compressed.add(new Waiting(task, numbers.incrementAndGet()));
     }
 
     int waiting() {
@@ -66,7 +78,7 @@ final class DecodePool implements AutoCloseable {
     private void work(FrameDecoder decoder) {
         try (decoder) {
             while (true) {
-                FrameTask task = compressed.take();
+                FrameTask task = compressed.take().task();
                 if (!task.cancelled()) {
                     decode(decoder, task, slots.acquire());
                 }

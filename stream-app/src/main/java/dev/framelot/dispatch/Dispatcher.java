@@ -21,12 +21,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread that owns the batcher. It hears of frames and lanes through one bounded queue, asks the batcher what to do,
  * and does it; it never decodes, runs or emits anything itself.
  */
 final class Dispatcher implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
     private final BlockingQueue<DispatchEvent> events;
     private final MicroBatcher batcher;
     private final SlotPool slots;
@@ -37,6 +41,8 @@ final class Dispatcher implements Runnable {
     /** What to pursue next; written by whoever switches. */
     private final AtomicReference<Objective> objective;
     private final Consumer<Throwable> whenBroken;
+    /** Read by the stream threads. */
+    private volatile int usefulFrames = Integer.MAX_VALUE;
 
     // Owned by the dispatcher's thread.
     private final List<LaneWorker> lanes;
@@ -69,11 +75,17 @@ final class Dispatcher implements Runnable {
         this.whenBroken = whenBroken;
     }
 
+    /** Frames in flight that the batcher can use now. Any thread. */
+    int usefulFrames() {
+        return usefulFrames;
+    }
+
     @Override
     public void run() {
         try {
             while (!stopped) {
                 long askAgainNanos = decide();
+                usefulFrames = batcher.usefulFrames(nanoClock.getAsLong());
                 DispatchEvent event = events.poll(askAgainNanos, TimeUnit.NANOSECONDS);
                 while (event != null) {
                     hear(event);
@@ -132,13 +144,22 @@ final class Dispatcher implements Runnable {
         if (event instanceof DispatchEvent.Arrived arrived) {
             arrived(arrived.frame());
         } else if (event instanceof DispatchEvent.LaneFree free) {
-            batcher.completed(new BatchOutcome(free.batchId(), free.shape(), free.busyNanos()));
-            decisions.ran(free.batchId(), free.busyNanos());
+            completed(free.outcome());
             freeLanes.addLast(free.lane());
         } else if (event instanceof DispatchEvent.Drain) {
             batcher.drain();
         } else if (event instanceof DispatchEvent.Stop) {
             stopped = true;
+        }
+    }
+
+    private void completed(BatchOutcome outcome) {
+        long nowNanos = nanoClock.getAsLong();
+        batcher.completed(outcome, nowNanos);
+        decisions.ran(outcome.batchId(), outcome.runNanos());
+        if (outcome.noRoom()) {
+            LOG.warn("No memory on the device for a batch of shape {}: none above {} for now, a larger one is tried later", outcome.shape(),
+                    batcher.maxFrames(nowNanos));
         }
     }
 

@@ -29,6 +29,7 @@ public final class FramePipeline implements AutoCloseable {
     private final DispatchCounters counters = new DispatchCounters();
     private final DecisionLog decisions = new DecisionLog();
     private final AtomicReference<Objective> pursued;
+    private final Dispatcher dispatcher;
     private final Consumer<Throwable> whenBroken;
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
@@ -60,7 +61,7 @@ public final class FramePipeline implements AutoCloseable {
         try {
             for (int i = 0; i < limits.lanes(); i++) {
                 lanes.add(new LaneWorker(
-                        i, engine.openLane(i, limits.shapes().ascending()), engine, slots, nanoClock, events::add, this::broke));
+                        i, engine.openLane(i, limits.shapes().ascending()), limits.shapes(), engine, slots, nanoClock, events::add, this::broke));
             }
         } catch (InferenceException | RuntimeException refused) {
             lanes.forEach(LaneWorker::close);
@@ -68,7 +69,7 @@ public final class FramePipeline implements AutoCloseable {
         }
         this.decodePool = new DecodePool(
                 decoders, slots, decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
-        Dispatcher dispatcher = new Dispatcher(
+        this.dispatcher = new Dispatcher(
                 events,
                 new MicroBatcher(limits, objective, new CostTable(limits.shapes(), seedCosts.get())),
                 lanes,
@@ -112,6 +113,11 @@ public final class FramePipeline implements AutoCloseable {
     /** From now on no frame waits for company. */
     public void drain() {
         events.add(new DispatchEvent.Drain());
+    }
+
+    /** Frames in flight that the batcher can use now; more are better left in Kafka. Any thread. */
+    public int usefulFrames() {
+        return dispatcher.usefulFrames();
     }
 
     public DispatchCounters counters() {

@@ -43,6 +43,8 @@ public final class FrameTask {
     public record Claim(TrafficClass trafficClass, long budgetNanos) {
         /** Live, whenever. */
         public static final Claim NONE = new Claim(TrafficClass.LIVE, QueuedFrame.NO_DEADLINE);
+        /** Padding and slack only. */
+        public static final Claim BACKFILL = new Claim(TrafficClass.BACKFILL, QueuedFrame.NO_DEADLINE);
     }
 
     public void cancel() {

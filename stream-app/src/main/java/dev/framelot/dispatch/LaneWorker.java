@@ -1,5 +1,8 @@
 package dev.framelot.dispatch;
 
+import dev.framelot.batching.Batch;
+import dev.framelot.batching.BatchOutcome;
+import dev.framelot.batching.Shapes;
 import dev.framelot.frame.BatchInfo;
 import dev.framelot.frame.FrameOutcome;
 import dev.framelot.frame.StageNanos;
@@ -14,11 +17,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One lane and the thread that owns it: runs the batch it is given, tells the outcomes, gives the slots back. */
 final class LaneWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
     private final int laneId;
     private final Lane lane;
+    private final BatchRescue rescue;
     private final FrameOutcome.ModelUsed model;
     private final SlotPool slots;
     private final LongSupplier nanoClock;
@@ -33,6 +40,7 @@ final class LaneWorker implements AutoCloseable {
     LaneWorker(
             int laneId,
             Lane lane,
+            Shapes shapes,
             InferenceEngine engine,
             SlotPool slots,
             LongSupplier nanoClock,
@@ -40,6 +48,7 @@ final class LaneWorker implements AutoCloseable {
             Consumer<Throwable> whenBroken) {
         this.laneId = laneId;
         this.lane = lane;
+        this.rescue = new BatchRescue(lane, shapes, engine.input().slotBytes());
         ModelIdentity identity = engine.model();
         this.model = new FrameOutcome.ModelUsed(identity.name(), identity.version(), identity.sha256(), engine.provider());
         this.slots = slots;
@@ -85,40 +94,55 @@ final class LaneWorker implements AutoCloseable {
 
     private void runBatch(LaneBatch work) throws InferenceException {
         List<DecodedFrame> frames = work.frames();
+        Batch batch = work.batch();
         List<Lane.Input> inputs = new ArrayList<>(frames.size());
         for (DecodedFrame frame : frames) {
             inputs.add(new Lane.Input(frame.slot(), frame.decoded().letterbox()));
         }
         long beganNanos = nanoClock.getAsLong();
         runningSinceNanos = beganNanos == 0 ? 1 : beganNanos;
-        Lane.BatchResult result;
+        List<BatchRescue.Part> parts = new ArrayList<>(frames.size());
+        boolean whole = true;
+        boolean noRoom = false;
         try {
-            result = lane.run(inputs, work.batch().shape());
+            Lane.BatchResult result = lane.run(inputs, batch.shape());
+            result.results().forEach(one ->
+                    parts.add(new BatchRescue.Part(one, batch.shape(), frames.size(), result.runNanos(), result.postProcessNanos())));
+        } catch (InferenceException failed) {
+            if (!BatchRescue.mayHelp(failed)) {
+                throw failed;
+            }
+            whole = false;
+            noRoom = failed.kind() == InferenceException.Kind.OUT_OF_MEMORY;
+            LOG.warn("Batch {} of {} frames in shape {} failed and runs again in halves: {}", batch.batchId(), frames.size(), batch.shape(),
+                    failed.getMessage());
+            parts.addAll(rescue.inHalves(inputs, failed));
         } finally {
             runningSinceNanos = 0;
         }
         frames.forEach(frame -> slots.release(frame.slot()));
-        handOff.accept(new DispatchEvent.LaneFree(this, work.batch().batchId(), work.batch().shape(), nanoClock.getAsLong() - beganNanos));
-
-        BatchInfo info = new BatchInfo(
-                work.batch().batchId(), work.batch().shape(), frames.size(), work.batch().reason().wireName(), laneId, work.batch().predictedRunNanos());
+        long busyNanos = whole ? nanoClock.getAsLong() - beganNanos : 0;
+        handOff.accept(new DispatchEvent.LaneFree(this, new BatchOutcome(batch.batchId(), batch.shape(), busyNanos, noRoom)));
         for (int i = 0; i < frames.size(); i++) {
-            frames.get(i).task().done(outcome(frames.get(i), result.results().get(i), result, info, work, beganNanos));
+            frames.get(i).task().done(outcome(frames.get(i), parts.get(i), work, beganNanos));
         }
     }
 
-    private FrameOutcome outcome(
-            DecodedFrame frame, Lane.FrameResult found, Lane.BatchResult batch, BatchInfo info, LaneBatch work, long beganNanos) {
+    private FrameOutcome outcome(DecodedFrame frame, BatchRescue.Part part, LaneBatch work, long beganNanos) {
+        Lane.FrameResult found = part.result();
         if (found.fault().isPresent()) {
             return new FrameOutcome.DeadLettered(found.fault().get());
         }
+        Batch batch = work.batch();
+        BatchInfo info = new BatchInfo(
+                batch.batchId(), part.shape(), part.frames(), batch.reason().wireName(), laneId, batch.predictedRunNanos());
         StageNanos stages = new StageNanos(
                 frame.decodeBeganNanos() - frame.task().takenNanos(),
                 frame.decodedNanos() - frame.decodeBeganNanos(),
                 work.decidedNanos() - frame.decodedNanos(),
                 beganNanos - work.decidedNanos(),
-                batch.runNanos(),
-                batch.postProcessNanos());
+                part.runNanos(),
+                part.postProcessNanos());
         return new FrameOutcome.Detected(
                 found.detections(),
                 found.truncated(),

@@ -32,7 +32,7 @@ public final class FrameClaims {
     FrameTask.Claim of(FrameEnvelope envelope, CameraClocks clocks) {
         TrafficClass trafficClass = envelope.trafficClass().flatMap(TrafficClass::named).orElse(defaultClass);
         if (trafficClass == TrafficClass.BACKFILL) {
-            return new FrameTask.Claim(trafficClass, QueuedFrame.NO_DEADLINE);
+            return FrameTask.Claim.BACKFILL;
         }
         long now = epochMicros.getAsLong();
         if (envelope.deadlineMicros().isPresent()) {

@@ -5,9 +5,10 @@ import dev.framelot.metrics.FateCounters;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** What all frame processors of an application share. @param pipeline takes a frame without blocking */
+/** What all frame processors of one topic share. @param pipeline takes a frame without blocking */
 record FrameIntake(
         String framesTopic,
+        IntakeGate.Share share,
         EnvelopeReader reader,
         OutcomeRecords records,
         FrameClaims claims,

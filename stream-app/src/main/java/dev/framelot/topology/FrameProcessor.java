@@ -17,7 +17,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * One partition of the frames topic: takes frames, hands them to the pipeline, forwards outcomes in the order of intake.
+ * One partition of a topic of frames: takes frames, hands them to the pipeline, forwards outcomes in the order of intake.
  * Owner: the stream thread of its task.
  */
 final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -25,6 +25,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final Duration FORWARD_INTERVAL = Duration.ofMillis(1);
 
     private final FrameIntake intake;
+    private final String suffix;
     private final CameraClocks clocks = new CameraClocks();
     private ProcessorContext<byte[], byte[]> context;
     private ThreadLedger ledger;
@@ -35,6 +36,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     FrameProcessor(FrameIntake intake) {
         this.intake = intake;
+        this.suffix = FrameTopology.suffix(intake);
     }
 
     @Override
@@ -62,7 +64,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         }
         slot = new FrameSlot(source, record.key(), record.value(), record.timestamp(), record.headers(), identity);
         queue.addLast(slot);
-        intake.gate().taken(slot.bytes());
+        intake.gate().taken(intake.share(), slot.bytes());
         intake.counters().took();
         if (fault != null) {
             slot.finish(new FrameOutcome.DeadLettered(fault), intake.nanoClock().getAsLong());
@@ -77,21 +79,25 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private void submit(FrameSlot slot, FrameEnvelope envelope) {
         LongSupplier clock = intake.nanoClock();
         StreamThreadWaker waker = ledger.waker();
-        slot.task = new FrameTask(envelope.identity().cameraId(), envelope.image(), clock.getAsLong(), intake.claims().of(envelope, clocks), outcome -> {
+        slot.task = new FrameTask(envelope.identity().cameraId(), envelope.image(), clock.getAsLong(), claim(envelope), outcome -> {
             slot.finish(outcome, clock.getAsLong());
             waker.wake();
         });
         intake.pipeline().accept(slot.task);
     }
 
+    private FrameTask.Claim claim(FrameEnvelope envelope) {
+        return intake.share() == IntakeGate.Share.BACKFILL ? FrameTask.Claim.BACKFILL : intake.claims().of(envelope, clocks);
+    }
+
     private void forwardFinished() {
         FrameSlot head;
         while ((head = queue.peekFirst()) != null && head.outcome() != null) {
             OutcomeRecords.Routed routed = intake.records().of(head, intake.nanoClock().getAsLong());
-            context.forward(routed.record(), routed.childName());
+            context.forward(routed.record(), routed.childName() + suffix);
             // Only now: had forwarding thrown, the frame must still cap the commit.
             queue.removeFirst();
-            intake.gate().gone(head.bytes());
+            intake.gate().gone(intake.share(), head.bytes());
             intake.counters().forwarded(head.outcome());
         }
         if (queue.isEmpty() && forwarding != null) {
@@ -105,7 +111,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         if (queue == null) {
             return;
         }
-        queue.forEach(slot -> intake.gate().gone(slot.bytes()));
+        queue.forEach(slot -> intake.gate().gone(intake.share(), slot.bytes()));
         ledger.close(partition);
         queue = null;
     }

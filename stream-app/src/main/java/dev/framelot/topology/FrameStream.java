@@ -5,8 +5,11 @@ import dev.framelot.dispatch.FrameTask;
 import dev.framelot.metrics.FateCounters;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -20,6 +23,7 @@ public final class FrameStream implements AutoCloseable {
     /**
      * @param claims of each frame
      * @param pipeline takes a frame without blocking
+     * @param useful frames worth having in flight now
      * @param epochMicros wall time, for what records say
      * @param whenFatal told when the stream can go on no more
      */
@@ -28,25 +32,28 @@ public final class FrameStream implements AutoCloseable {
             FrameCodecs codecs,
             FrameClaims claims,
             Consumer<FrameTask> pipeline,
+            IntSupplier useful,
             FateCounters counters,
             LongSupplier nanoClock,
             LongSupplier epochMicros,
             Consumer<Throwable> whenFatal) {
-        this.gate = new IntakeGate(config.delivery().inFlightFrames(), config.delivery().inFlightBytes());
+        this.gate = new IntakeGate(config.delivery().inFlightFrames(), config.delivery().inFlightBytes(), useful);
         FramelotConfig.Topics topics = config.topics();
         ThreadLedgers ledgers = new ThreadLedgers();
-        EnvelopeReader reader = config.frame().format() == FramelotConfig.Frame.Format.AVRO
-                ? new AvroEnvelopeReader(codecs.cameraFrame(topics.frames()))
-                : new ImageEnvelopeReader();
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections(topics.detections()),
                 codecs.frameShed(topics.shed()),
                 codecs.frameDeadLetter(topics.deadLetter()),
                 config.deadLetter().maxValueBytes(),
                 epochMicros);
-        FrameIntake intake = new FrameIntake(topics.frames(), reader, records, claims, pipeline, ledgers, gate, counters, nanoClock);
+        List<FrameIntake> intakes = new ArrayList<>();
+        intakes.add(new FrameIntake(
+                topics.frames(), IntakeGate.Share.LIVE, reader(config, codecs, topics.frames()), records, claims, pipeline, ledgers, gate, counters, nanoClock));
+        topics.backfill().ifPresent(topic -> intakes.add(new FrameIntake(
+                topic, IntakeGate.Share.BACKFILL, reader(config, codecs, topic), records, claims, pipeline, ledgers, gate, counters, nanoClock)));
         this.streams = new KafkaStreams(
-                FrameTopology.of(topics, intake), StreamsSettings.of(config), new CappedClientSupplier(ledgers, gate));
+                FrameTopology.of(topics, intakes), StreamsSettings.of(config),
+                new CappedClientSupplier(ledgers, gate, topic -> topics.backfill().filter(topic::equals).isPresent()));
         RestartPolicy restarts = new RestartPolicy(reason -> trouble = reason, whenFatal);
         streams.setUncaughtExceptionHandler(restarts);
         streams.setStateListener((now, before) -> {
@@ -55,6 +62,12 @@ public final class FrameStream implements AutoCloseable {
                 restarts.recovered();
             }
         });
+    }
+
+    private static EnvelopeReader reader(FramelotConfig config, FrameCodecs codecs, String topic) {
+        return config.frame().format() == FramelotConfig.Frame.Format.AVRO
+                ? new AvroEnvelopeReader(codecs.cameraFrame(topic))
+                : new ImageEnvelopeReader();
     }
 
     public void start() {

@@ -1,29 +1,42 @@
 package dev.framelot.topology;
 
 import dev.framelot.config.FramelotConfig;
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
-/** frames -> frame processor -> detections, frames.shed, frames.dead-letter. No state store, no repartitioning. */
+/**
+ * frames -> frame processor -> detections, frames.shed, frames.dead-letter; and the same once more for the topic of backfill, in
+ * tasks of their own, so that neither waits for the other. No state store, no repartitioning.
+ */
 final class FrameTopology {
     static final String DETECTIONS = "detections";
     static final String SHED = "shed";
     static final String DEAD_LETTER = "dead-letter";
-    private static final String SOURCE = "frames";
-    private static final String PROCESSOR = "frame-processor";
 
     private FrameTopology() {}
 
-    static Topology of(FramelotConfig.Topics topics, FrameIntake intake) {
-        ProcessorSupplier<byte[], byte[], byte[], byte[]> processors = () -> new FrameProcessor(intake);
+    static Topology of(FramelotConfig.Topics topics, List<FrameIntake> intakes) {
+        Topology topology = new Topology();
         ByteArraySerializer bytes = new ByteArraySerializer();
-        return new Topology()
-                .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.frames())
-                .addProcessor(PROCESSOR, processors, SOURCE)
-                .addSink(DETECTIONS, topics.detections(), bytes, bytes, PROCESSOR)
-                .addSink(SHED, topics.shed(), bytes, bytes, PROCESSOR)
-                .addSink(DEAD_LETTER, topics.deadLetter(), bytes, bytes, PROCESSOR);
+        for (FrameIntake intake : intakes) {
+            // Names of nodes are unique in a topology, and two tasks may not share one.
+            String suffix = suffix(intake);
+            String processor = "frame-processor" + suffix;
+            ProcessorSupplier<byte[], byte[], byte[], byte[]> processors = () -> new FrameProcessor(intake);
+            topology.addSource("frames" + suffix, new ByteArrayDeserializer(), new ByteArrayDeserializer(), intake.framesTopic())
+                    .addProcessor(processor, processors, "frames" + suffix)
+                    .addSink(DETECTIONS + suffix, topics.detections(), bytes, bytes, processor)
+                    .addSink(SHED + suffix, topics.shed(), bytes, bytes, processor)
+                    .addSink(DEAD_LETTER + suffix, topics.deadLetter(), bytes, bytes, processor);
+        }
+        return topology;
+    }
+
+    /** What stands behind the names of an intake's nodes. */
+    static String suffix(FrameIntake intake) {
+        return intake.share() == IntakeGate.Share.LIVE ? "" : "-backfill";
     }
 }

@@ -4,9 +4,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,12 +25,15 @@ final class IntakeConsumer implements InvocationHandler {
     private final IntakeGate gate;
     /** What Streams itself paused (its own buffers are full) and must stay so when the gate opens. */
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
-    private boolean held;
+    private final Set<IntakeGate.Share> held = EnumSet.noneOf(IntakeGate.Share.class);
+    private final Predicate<String> isBackfill;
 
-    IntakeConsumer(Consumer<byte[], byte[]> consumer, ThreadLedgers ledgers, IntakeGate gate) {
+    /** @param isBackfill whether a topic's partitions are backfill's */
+    IntakeConsumer(Consumer<byte[], byte[]> consumer, ThreadLedgers ledgers, IntakeGate gate, Predicate<String> isBackfill) {
         this.consumer = consumer;
         this.ledgers = ledgers;
         this.gate = gate;
+        this.isBackfill = isBackfill;
     }
 
     @Override
@@ -45,9 +50,7 @@ final class IntakeConsumer implements InvocationHandler {
                 break;
             case "resume":
                 pausedByStreams.removeAll(partitions(arguments));
-                if (held) {
-                    return null;
-                }
+                arguments[0] = partitions(arguments).stream().filter(partition -> !held.contains(shareOf(partition))).toList();
                 break;
             default:
                 break;
@@ -73,22 +76,33 @@ final class IntakeConsumer implements InvocationHandler {
     }
 
     private void holdOrResume() {
-        if (gate.full()) {
-            if (!held) {
-                gate.paused();
+        for (IntakeGate.Share share : IntakeGate.Share.values()) {
+            if (gate.full(share)) {
+                if (held.add(share) && !partitionsOf(share).isEmpty()) {
+                    gate.paused();
+                }
+            } else if (held.contains(share) && gate.roomAgain(share)) {
+                held.remove(share);
+                pausedByStreams.retainAll(consumer.assignment());
+                Set<TopicPartition> again = partitionsOf(share);
+                again.removeAll(pausedByStreams);
+                consumer.resume(again);
             }
-            held = true;
-        } else if (held && gate.roomAgain()) {
-            held = false;
-            Set<TopicPartition> assigned = new HashSet<>(consumer.assignment());
-            pausedByStreams.retainAll(assigned);
-            assigned.removeAll(pausedByStreams);
-            consumer.resume(assigned);
+            if (held.contains(share)) {
+                // Each time: a rebalance may have brought partitions since.
+                consumer.pause(partitionsOf(share));
+            }
         }
-        if (held) {
-            // Each time: a rebalance may have brought partitions since.
-            consumer.pause(consumer.assignment());
-        }
+    }
+
+    private Set<TopicPartition> partitionsOf(IntakeGate.Share share) {
+        Set<TopicPartition> partitions = new HashSet<>(consumer.assignment());
+        partitions.removeIf(partition -> shareOf(partition) != share);
+        return partitions;
+    }
+
+    private IntakeGate.Share shareOf(TopicPartition partition) {
+        return isBackfill.test(partition.topic()) ? IntakeGate.Share.BACKFILL : IntakeGate.Share.LIVE;
     }
 
     /** A wake-up that came just as {@code poll()} ended is thrown by the next call instead; it clears with that. */

@@ -1,44 +1,70 @@
 package dev.framelot.topology;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /**
- * Frames and bytes between {@code process()} and their forwarding, of all stream threads. At either limit the consumers
- * pause, so that Kafka holds the backlog and not the heap; below three quarters of both they resume. Thread safe.
+ * Frames and bytes between {@code process()} and their forwarding, of all stream threads. At either mark the consumers
+ * pause, so that Kafka holds the backlog and not the heap; below three quarters of both they resume. The mark of frames
+ * follows what the batcher can use now, up to the limit of the settings.
+ *
+ * <p>Frames of the backfill topic wait for slack, so they may fill only half of it: the rest is always free for live ones.
+ *
+ * <p>Thread safe.
  */
 public final class IntakeGate {
+    /** Whose partitions pause together. */
+    enum Share {
+        LIVE,
+        BACKFILL
+    }
+
+    private static final class InFlight {
+        final AtomicInteger frames = new AtomicInteger();
+        final AtomicLong bytes = new AtomicLong();
+    }
+
     private final int maxFrames;
     private final long maxBytes;
-    private final AtomicInteger frames = new AtomicInteger();
-    private final AtomicLong bytes = new AtomicLong();
+    private final IntSupplier useful;
+    private final Map<Share, InFlight> inFlight = new EnumMap<>(Share.class);
     private final LongAdder pauses = new LongAdder();
     private volatile boolean stopped;
 
-    public IntakeGate(int maxFrames, long maxBytes) {
+    /** @param useful frames worth having at hand now; asked often, by any stream thread */
+    public IntakeGate(int maxFrames, long maxBytes, IntSupplier useful) {
         this.maxFrames = maxFrames;
         this.maxBytes = maxBytes;
+        this.useful = useful;
+        for (Share share : Share.values()) {
+            inFlight.put(share, new InFlight());
+        }
     }
 
-    void taken(int frameBytes) {
-        frames.incrementAndGet();
-        bytes.addAndGet(frameBytes);
+    void taken(Share share, int frameBytes) {
+        inFlight.get(share).frames.incrementAndGet();
+        inFlight.get(share).bytes.addAndGet(frameBytes);
     }
 
-    void gone(int frameBytes) {
-        frames.decrementAndGet();
-        bytes.addAndGet(-frameBytes);
+    void gone(Share share, int frameBytes) {
+        inFlight.get(share).frames.decrementAndGet();
+        inFlight.get(share).bytes.addAndGet(-frameBytes);
     }
 
-    /** Whether a consumer that takes frames now should pause. */
-    boolean full() {
-        return stopped || frames.get() >= maxFrames || bytes.get() >= maxBytes;
+    /** Whether a consumer that takes frames of this share now should pause. */
+    boolean full(Share share) {
+        return stopped || framesInFlight() >= mark() || bytesInFlight() >= maxBytes
+                || share == Share.BACKFILL && (frames(share) >= maxFrames / 2 || bytes(share) >= maxBytes / 2);
     }
 
     /** Whether a consumer that paused may go on. */
-    boolean roomAgain() {
-        return !stopped && frames.get() < Math.max(1, maxFrames * 3 / 4) && bytes.get() < maxBytes / 4 * 3;
+    boolean roomAgain(Share share) {
+        return !stopped && below(framesInFlight(), mark()) && bytesInFlight() < maxBytes / 4 * 3
+                && (share == Share.LIVE || below(frames(share), maxFrames / 2) && bytes(share) < maxBytes / 8 * 3);
     }
 
     void paused() {
@@ -50,18 +76,35 @@ public final class IntakeGate {
         stopped = true;
     }
 
+    /** Frames in flight at which intake pauses now. */
+    public int mark() {
+        return Math.max(1, Math.min(maxFrames, useful.getAsInt()));
+    }
+
     /** Frames taken and not forwarded. */
     public int framesInFlight() {
-        return frames.get();
+        return frames(Share.LIVE) + frames(Share.BACKFILL);
     }
 
     /** Their compressed bytes. */
     public long bytesInFlight() {
-        return bytes.get();
+        return bytes(Share.LIVE) + bytes(Share.BACKFILL);
     }
 
     /** How often a consumer went from taking to paused. */
     public long pauses() {
         return pauses.sum();
+    }
+
+    private int frames(Share share) {
+        return inFlight.get(share).frames.get();
+    }
+
+    private long bytes(Share share) {
+        return inFlight.get(share).bytes.get();
+    }
+
+    private static boolean below(int frames, int mark) {
+        return frames < Math.max(1, mark / 4 * 3 + mark % 4 * 3 / 4);
     }
 }

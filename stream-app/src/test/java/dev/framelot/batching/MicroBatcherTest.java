@@ -110,7 +110,7 @@ class MicroBatcherTest {
         }
         Batch first = batch(batcher.next(0));
         assertThat(batcher.next(20 * MS)).isEqualTo(new Step.Idle(Step.Idle.Cause.NO_FREE_LANE));
-        batcher.completed(new BatchOutcome(first.batchId(), first.shape(), MS));
+        batcher.completed(BatchOutcome.ran(first.batchId(), first.shape(), MS), 0);
         assertThat(batch(batcher.next(20 * MS)).frames()).hasSize(2);
     }
 
@@ -140,7 +140,7 @@ class MicroBatcherTest {
 
     @Test
     void anUnknownBatchCannotComplete() {
-        assertThatThrownBy(() -> batcher.completed(new BatchOutcome(42, 1, 1))).hasMessageContaining("42 is not in flight");
+        assertThatThrownBy(() -> batcher.completed(BatchOutcome.ran(42, 1, 1), 0)).hasMessageContaining("42 is not in flight");
     }
 
     @Test

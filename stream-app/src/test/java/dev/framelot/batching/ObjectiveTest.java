@@ -116,14 +116,14 @@ class ObjectiveTest {
         MicroBatcher batcher = batcher(new LatencyPolicy(), DropPolicy.KEEP_ALL);
         live(batcher, "a", 0, 100);
         Batch live = batch(batcher.next(0));
-        batcher.completed(new BatchOutcome(live.batchId(), live.shape(), 6 * MS));
+        batcher.completed(BatchOutcome.ran(live.batchId(), live.shape(), 6 * MS), 0);
         for (int i = 0; i < 20; i++) {
             backfill(batcher);
         }
         Batch careful = batch(batcher.next(6 * MS));
         assertThat(careful.reason()).isEqualTo(DispatchReason.SLACK);
         assertThat(careful.frames()).hasSize(1);
-        batcher.completed(new BatchOutcome(careful.batchId(), 1, 6 * MS));
+        batcher.completed(BatchOutcome.ran(careful.batchId(), 1, 6 * MS), 0);
         assertThat(batch(batcher.next(MicroBatcher.LIVE_QUIET_NANOS + 10 * MS)).frames()).hasSize(8);
     }
 
@@ -158,7 +158,7 @@ class ObjectiveTest {
             live(batcher, "warm-up", i * 25, 5_000);
         }
         for (Step step; (step = batcher.next(1_000 * MS)) instanceof Step.Dispatch dispatch; ) {
-            batcher.completed(new BatchOutcome(dispatch.batch().batchId(), dispatch.batch().shape(), COSTS.get(dispatch.batch().shape())));
+            batcher.completed(BatchOutcome.ran(dispatch.batch().batchId(), dispatch.batch().shape(), COSTS.get(dispatch.batch().shape())), 0);
         }
         live(batcher, "a", 1_010, 100);
         Step step = batcher.next(1_010 * MS);

@@ -12,6 +12,7 @@ import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.DeclaredCostEngine;
+import dev.framelot.inference.DeclaredFaults;
 import dev.framelot.inference.InferenceException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +136,61 @@ class FramePipelineTest {
             submit(pipeline, jpeg()).get(30, TimeUnit.SECONDS);
             assertThat(pipeline.counters().frames()).isEqualTo(1);
             assertThat(pipeline.slotsInUse()).isZero();
+        }
+    }
+
+    @Test
+    void withoutRoomOnTheDeviceTheSameFramesRunInSmallerBatches() throws Exception {
+        DeclaredCostEngine.Fault small = DeclaredFaults.none().outOfMemoryAbove(() -> 1);
+        try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, small);
+                FramePipeline pipeline = pipeline(engine, Duration.ofMillis(20), Duration.ofSeconds(30))) {
+            List<CompletableFuture<FrameOutcome>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                outcomes.add(submit(pipeline, jpeg()));
+            }
+            for (CompletableFuture<FrameOutcome> outcome : outcomes) {
+                assertThat(outcome.get(30, TimeUnit.SECONDS)).isInstanceOfSatisfying(FrameOutcome.Detected.class, found ->
+                        assertThat(found.batch().shape()).isEqualTo(1));
+            }
+            assertThat(pipeline.slotsInUse()).isZero();
+            assertThat(broken).isNotDone();
+        }
+    }
+
+    @Test
+    void aFrameThatPoisonsItsBatchIsTheOnlyDeadLetter() throws Exception {
+        DeclaredCostEngine.Fault poison = DeclaredFaults.none().poisonedBy(frame -> (frame.pixels().get(0) & 0xff) > 128);
+        BufferedImage white = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        white.setRGB(0, 0, 32, 32, Collections.nCopies(32 * 32, 0xffffff).stream().mapToInt(i -> i).toArray(), 0, 32);
+        ByteArrayOutputStream odd = new ByteArrayOutputStream();
+        ImageIO.write(white, "jpeg", odd);
+        try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, poison);
+                FramePipeline pipeline = pipeline(engine, Duration.ofMillis(20), Duration.ofSeconds(30))) {
+            List<CompletableFuture<FrameOutcome>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                outcomes.add(submit(pipeline, i == 5 ? odd.toByteArray() : jpeg()));
+            }
+            for (int i = 0; i < 16; i++) {
+                FrameOutcome outcome = outcomes.get(i).get(30, TimeUnit.SECONDS);
+                if (i == 5) {
+                    assertThat(outcome).isInstanceOfSatisfying(FrameOutcome.DeadLettered.class, dead ->
+                            assertThat(dead.fault().reason()).isEqualTo(Reason.INFERENCE_FAILED));
+                } else {
+                    assertThat(outcome).isInstanceOf(FrameOutcome.Detected.class);
+                }
+            }
+            assertThat(broken).isNotDone();
+        }
+    }
+
+    @Test
+    void whenABlankFrameFailsTooItIsTheDevice() throws Exception {
+        DeclaredCostEngine.Fault all = DeclaredFaults.none().poisonedBy(frame -> true);
+        try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, all);
+                FramePipeline pipeline = pipeline(engine, Duration.ZERO, Duration.ofSeconds(30))) {
+            CompletableFuture<FrameOutcome> frame = submit(pipeline, jpeg());
+            assertThat(broken.get(30, TimeUnit.SECONDS)).hasMessageContaining("so did a blank one");
+            assertThat(frame).isNotDone();
         }
     }
 }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,12 +40,12 @@ import org.junit.jupiter.api.Test;
 
 /** Routing, order and content. The driver has one partition and knows nothing of commits: those are proved on a real broker. */
 class FrameTopologyTest {
-    private static final FramelotConfig.Topics TOPICS = new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter", "framelot.control");
+    private static final FramelotConfig.Topics TOPICS = new FramelotConfig.Topics("frames", Optional.of("archive"), "detections", "frames.shed", "frames.dead-letter", "framelot.control");
     private static final long NOW_MICROS = 1_800_000_000_000_000L;
 
     private final FrameCodecs codecs = FrameCodecs.bundled();
     private final FateCounters counters = new FateCounters();
-    private final IntakeGate gate = new IntakeGate(100, 1_000_000);
+    private final IntakeGate gate = new IntakeGate(100, 1_000_000, () -> 100);
     private final List<FrameTask> submitted = new ArrayList<>();
     private final ThreadLedgers ledgers = new ThreadLedgers();
 
@@ -63,13 +64,14 @@ class FrameTopologyTest {
         close();
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections("detections"), codecs.frameShed("frames.shed"), codecs.frameDeadLetter("frames.dead-letter"), 8, () -> NOW_MICROS);
-        FrameIntake intake = new FrameIntake("frames", reader, records, new FrameClaims(TrafficClass.LIVE, 0, 0, () -> NOW_MICROS), submitted::add, ledgers, gate, counters, () -> 5_000L);
+        FrameIntake intake = new FrameIntake("frames", IntakeGate.Share.LIVE, reader, records, new FrameClaims(TrafficClass.LIVE, 0, 0, () -> NOW_MICROS), submitted::add, ledgers, gate, counters, () -> 5_000L);
+        FrameIntake archive = new FrameIntake("archive", IntakeGate.Share.BACKFILL, reader, records, intake.claims(), submitted::add, ledgers, gate, counters, () -> 5_000L);
         // The driver's consumer is its own; here there is nothing to commit.
         ledgers.mine().consumerIsOurs();
         Properties settings = new Properties();
         settings.put("application.id", "test");
         settings.put("bootstrap.servers", "unused:1");
-        driver = new TopologyTestDriver(FrameTopology.of(TOPICS, intake), settings, Instant.ofEpochMilli(1_000));
+        driver = new TopologyTestDriver(FrameTopology.of(TOPICS, List.of(intake, archive)), settings, Instant.ofEpochMilli(1_000));
         frames = driver.createInputTopic("frames", new ByteArraySerializer(), new ByteArraySerializer());
         detections = driver.createOutputTopic("detections", new ByteArrayDeserializer(), new ByteArrayDeserializer());
         shed = driver.createOutputTopic("frames.shed", new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -270,5 +272,18 @@ class FrameTopologyTest {
         driver = null;
         assertThat(gate.framesInFlight()).isZero();
         assertThat(gate.bytesInFlight()).isZero();
+    }
+
+    @Test
+    void framesOfTheBackfillTopicAreBackfillWhateverTheySayAndCountApart() {
+        TestInputTopic<byte[], byte[]> archive = driver.createInputTopic("archive", new ByteArraySerializer(), new ByteArraySerializer());
+        archive.pipeInput(key("tape"), frame("tape", 1));
+        frames.pipeInput(key("a"), frame("a", 1));
+        assertThat(gate.framesInFlight()).isEqualTo(2);
+        finish(0, detected());
+        finish(1, detected());
+        tick();
+        assertThat(gate.framesInFlight()).isZero();
+        assertThat(detections.getQueueSize()).isEqualTo(2);
     }
 }

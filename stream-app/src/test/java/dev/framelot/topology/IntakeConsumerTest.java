@@ -29,14 +29,15 @@ class IntakeConsumerTest {
 
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
     private final ThreadLedgers ledgers = new ThreadLedgers();
-    private final IntakeGate gate = new IntakeGate(4, 1_000);
+    private int useful = 100;
+    private final IntakeGate gate = new IntakeGate(4, 1_000, () -> useful);
     private Consumer<byte[], byte[]> consumer;
 
     @BeforeEach
     @SuppressWarnings("unchecked")
     void wrap() {
         consumer = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Consumer.class}, new IntakeConsumer(kafka, ledgers, gate));
+                getClass().getClassLoader(), new Class<?>[] {Consumer.class}, new IntakeConsumer(kafka, ledgers, gate, "backfill"::equals));
         kafka.assign(List.of(P0, P1));
         kafka.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
         kafka.updateEndOffsets(Map.of(P0, 0L, P1, 0L));
@@ -61,14 +62,14 @@ class IntakeConsumerTest {
     @Test
     void pausesAtTheLimitAndResumesBelowThreeQuarters() {
         for (int i = 0; i < 4; i++) {
-            gate.taken(10);
+            gate.taken(IntakeGate.Share.LIVE, 10);
         }
         consumer.poll(Duration.ZERO);
         assertThat(kafka.paused()).containsExactlyInAnyOrder(P0, P1);
-        gate.gone(10);
+        gate.gone(IntakeGate.Share.LIVE, 10);
         consumer.poll(Duration.ZERO);
         assertThat(kafka.paused()).as("three of four: not yet").hasSize(2);
-        gate.gone(10);
+        gate.gone(IntakeGate.Share.LIVE, 10);
         consumer.poll(Duration.ZERO);
         assertThat(kafka.paused()).isEmpty();
         assertThat(gate.pauses()).isEqualTo(1);
@@ -76,7 +77,7 @@ class IntakeConsumerTest {
 
     @Test
     void pausesAtTheLimitOfBytesToo() {
-        gate.taken(1_000);
+        gate.taken(IntakeGate.Share.LIVE, 1_000);
         consumer.poll(Duration.ZERO);
         assertThat(kafka.paused()).hasSize(2);
     }
@@ -84,27 +85,27 @@ class IntakeConsumerTest {
     @Test
     void whatStreamsPausedStaysPausedWhenTheGateOpens() {
         consumer.pause(List.of(P1));
-        gate.taken(1_000);
+        gate.taken(IntakeGate.Share.LIVE, 1_000);
         consumer.poll(Duration.ZERO);
-        gate.gone(1_000);
+        gate.gone(IntakeGate.Share.LIVE, 1_000);
         consumer.poll(Duration.ZERO);
         assertThat(kafka.paused()).containsExactly(P1);
     }
 
     @Test
     void whileHeldAResumeByStreamsWaitsForTheGate() {
-        gate.taken(1_000);
+        gate.taken(IntakeGate.Share.LIVE, 1_000);
         consumer.poll(Duration.ZERO);
         consumer.resume(List.of(P0));
         assertThat(kafka.paused()).contains(P0);
-        gate.gone(1_000);
+        gate.gone(IntakeGate.Share.LIVE, 1_000);
         consumer.poll(Duration.ZERO);
         assertThat(kafka.paused()).isEmpty();
     }
 
     @Test
     void partitionsThatARebalanceBringsWhileHeldArePausedToo() {
-        gate.taken(1_000);
+        gate.taken(IntakeGate.Share.LIVE, 1_000);
         consumer.poll(Duration.ZERO);
         TopicPartition late = new TopicPartition("frames", 2);
         kafka.assign(List.of(P0, P1, late));
@@ -135,5 +136,36 @@ class IntakeConsumerTest {
         gate.stop();
         consumer.poll(Duration.ZERO);
         assertThat(kafka.paused()).hasSize(2);
+    }
+
+    @Test
+    void theMarkFollowsWhatTheBatcherCanUse() {
+        useful = 2;
+        gate.taken(IntakeGate.Share.LIVE, 10);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).isEmpty();
+        gate.taken(IntakeGate.Share.LIVE, 10);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).containsExactlyInAnyOrder(P0, P1);
+        useful = 4;
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).isEmpty();
+    }
+
+    @Test
+    void backfillFillsHalfOfTheRoomAndHoldsNoLivePartitionUp() {
+        TopicPartition archive = new TopicPartition("backfill", 0);
+        kafka.assign(List.of(P0, archive));
+        kafka.updateBeginningOffsets(Map.of(archive, 0L));
+        gate.taken(IntakeGate.Share.BACKFILL, 10);
+        gate.taken(IntakeGate.Share.BACKFILL, 10);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).containsExactly(archive);
+        consumer.resume(List.of(P0, archive));
+        assertThat(kafka.paused()).as("Streams has room, the gate has none").containsExactly(archive);
+        gate.gone(IntakeGate.Share.BACKFILL, 10);
+        gate.gone(IntakeGate.Share.BACKFILL, 10);
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).isEmpty();
     }
 }

@@ -72,10 +72,12 @@ final class BatchingFigure implements Figure {
         run.progress().say("virtual time: device time, learning, decisions");
         Efficiency.Saving saving = Efficiency.adaptive(run.quickOr(1, 3));
         rows.add(FigureRow.of("adaptive: device time of a frame / latency's, load <= 0.5, worst", saving.highestRatio(), "", Goal.atMost(0.6)));
+        rows.add(FigureRow.told("the same of the cheapest shape that fills within the SLO there", saving.floor(), ""));
         rows.add(FigureRow.of("adaptive: frames late there", saving.late(), "frames", Goal.exactly(0)));
         rows.add(FigureRow.of("throughput: frames per device time / best fixed, worst", Efficiency.throughputByBestFixed(run.quickOr(1, 2)), "", Goal.atLeast(0.95)));
         rows.add(FigureRow.of("batches to settle after a device change, worst", Efficiency.batchesToSettle(run.quickOr(5, 20)), "batches", Goal.atMost(10)));
         rows.add(FigureRow.of("one decision with 32 frames waiting, p99", DecisionTime.p99Micros(run.quickOr(100_000, 300_000)), "us", Goal.atMost(20)));
+        run.note("Least saving of adaptive: " + saving.worst() + ".");
         HeldOutCases.Case hardest = cases.stream().min(Comparator.comparingDouble(c -> c.onTimeByOracle().get("latency"))).orElseThrow();
         run.note("Virtual time: held-out devices, largest shapes, SLOs, arrivals, loads and seeds (from " + HeldOutCases.FIRST_SEED + ", " + seeds
                 + " of each case); run times scatter by 5 %, the oracle's do not. Hardest case for latency: " + hardest.name() + ".");

@@ -45,7 +45,7 @@ public final class DecisionTime {
             }
             if (step instanceof Step.Dispatch dispatch) {
                 int shape = dispatch.batch().shape();
-                batcher.completed(new BatchOutcome(dispatch.batch().batchId(), shape, Math.round(curve.nanos(shape) * (0.95 + 0.1 * random.nextDouble()))));
+                batcher.completed(BatchOutcome.ran(dispatch.batch().batchId(), shape, Math.round(curve.nanos(shape) * (0.95 + 0.1 * random.nextDouble()))), now);
             } else {
                 now += 1_000_000;
             }

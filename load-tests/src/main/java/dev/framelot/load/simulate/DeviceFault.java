@@ -18,4 +18,7 @@ public sealed interface DeviceFault {
 
     /** Another model with its own curve. */
     record Swap(long fromNanos, long toNanos, Curve curve) implements DeviceFault {}
+
+    /** Shapes above this find no memory. */
+    record NoRoom(long fromNanos, long toNanos, int largestThatFits) implements DeviceFault {}
 }

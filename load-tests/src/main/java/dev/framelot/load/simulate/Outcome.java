@@ -25,6 +25,7 @@ public final class Outcome {
     int frames;
     int liveFrames;
     int refused;
+    int noRoom;
     private int served;
     private int backfillServed;
     private int onTime;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 public final class Simulation {
     private static final int FRAME_BYTES = 60_000;
 
-    private record Ending(Batch batch, long beganNanos, long endsNanos) {}
+    private record Ending(Batch batch, long beganNanos, long endsNanos, boolean noRoom) {}
 
     private Simulation() {}
 
@@ -73,7 +73,11 @@ public final class Simulation {
             }
             while (!endings.isEmpty() && endings.peek().endsNanos <= now) {
                 Ending ending = endings.poll();
-                batcher.completed(new BatchOutcome(ending.batch.batchId(), ending.batch.shape(), ending.endsNanos - ending.beganNanos));
+                batcher.completed(
+                        ending.noRoom
+                                ? BatchOutcome.foundNoRoom(ending.batch.batchId(), ending.batch.shape())
+                                : BatchOutcome.ran(ending.batch.batchId(), ending.batch.shape(), ending.endsNanos - ending.beganNanos),
+                        s.originNanos() + now);
                 invariants.completed();
                 for (QueuedFrame frame : ending.batch.frames()) {
                     outcome.served(frame, s.originNanos() + ending.endsNanos);
@@ -105,9 +109,11 @@ public final class Simulation {
             if (step instanceof Step.Dispatch dispatch) {
                 Batch batch = dispatch.batch();
                 invariants.dispatched(batch, s.originNanos() + now);
-                long ends = now + device.runNanos(batch.shape(), now);
+                boolean noRoom = batch.shape() > device.largestThatFits(now);
+                long ends = now + (noRoom ? device.inSmallerNanos(batch.frames().size(), s.limits().shapes(), now) : device.runNanos(batch.shape(), now));
                 outcome.ran(batch, now, ends);
-                endings.add(new Ending(batch, now, ends));
+                outcome.noRoom += noRoom ? 1 : 0;
+                endings.add(new Ending(batch, now, ends, noRoom));
             } else if (step instanceof Step.Shed shed) {
                 shed.frames().forEach(frame -> invariants.shed(frame, batcher.objective().drop()));
                 outcome.shed.addAll(shed.frames());

@@ -1,5 +1,6 @@
 package dev.framelot.load.simulate;
 
+import dev.framelot.batching.Shapes;
 import java.util.List;
 import java.util.Random;
 
@@ -16,6 +17,26 @@ final class VirtualDevice {
         this.noise = noise;
         this.faults = List.copyOf(faults);
         this.random = new Random(seed);
+    }
+
+    int largestThatFits(long nowNanos) {
+        int largest = Integer.MAX_VALUE;
+        for (DeviceFault fault : faults) {
+            if (fault instanceof DeviceFault.NoRoom noRoom && noRoom.now(nowNanos)) {
+                largest = Math.min(largest, noRoom.largestThatFits());
+            }
+        }
+        return largest;
+    }
+
+    /** A batch that did not fit runs in halves, one after the other, halved again until they fit. One frame always does. */
+    long inSmallerNanos(int frames, Shapes shapes, long nowNanos) {
+        int shape = shapes.holding(frames);
+        if (frames == 1 || shape <= largestThatFits(nowNanos)) {
+            return runNanos(shape, nowNanos);
+        }
+        long first = inSmallerNanos((frames + 1) / 2, shapes, nowNanos);
+        return first + inSmallerNanos(frames / 2, shapes, nowNanos + first);
     }
 
     long runNanos(int shape, long nowNanos) {

@@ -36,7 +36,9 @@ final class Frames implements AutoCloseable {
                             new NewTopic("frames", 4, (short) replicas),
                             new NewTopic("detections", 4, (short) replicas),
                             new NewTopic("frames.shed", 4, (short) replicas),
-                            new NewTopic("frames.dead-letter", 4, (short) replicas)))
+                            new NewTopic("frames.dead-letter", 4, (short) replicas),
+                            new NewTopic("archive", 4, (short) replicas),
+                            new NewTopic("framelot.control", 1, (short) replicas).configs(Map.of("cleanup.policy", "compact"))))
                     .all()
                     .get();
         }
@@ -53,18 +55,26 @@ final class Frames implements AutoCloseable {
     }
 
     void send(String camera, long sequence, byte[] image) {
-        sendValue(camera, codec.encode(CameraFrame.newBuilder()
+        sendTo("frames", camera, sequence, System.currentTimeMillis() * 1_000, image);
+    }
+
+    void sendTo(String topic, String camera, long sequence, long capturedAtMicros, byte[] image) {
+        sendValue(topic, camera, codec.encode(CameraFrame.newBuilder()
                 .setFrameId(camera + "-" + sequence)
                 .setCameraId(camera)
                 .setSequence(sequence)
-                .setCapturedAtMicros(System.currentTimeMillis() * 1_000)
+                .setCapturedAtMicros(capturedAtMicros)
                 .setEncoding(FrameEncoding.JPEG)
                 .setImage(ByteBuffer.wrap(image))
                 .build()));
     }
 
     void sendValue(String camera, byte[] value) {
-        producer.send(new ProducerRecord<>("frames", camera.getBytes(StandardCharsets.UTF_8), value));
+        sendValue("frames", camera, value);
+    }
+
+    private void sendValue(String topic, String camera, byte[] value) {
+        producer.send(new ProducerRecord<>(topic, camera.getBytes(StandardCharsets.UTF_8), value));
     }
 
     void flush() {

@@ -1,6 +1,7 @@
 package dev.framelot.load.app;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.FramelotConfig.Batching;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ final class TestConfig {
     static FramelotConfig of(String bootstrapServers, FramelotConfig.Delivery.Guarantee guarantee) {
         return new FramelotConfig(
                 new FramelotConfig.Kafka(bootstrapServers, "framelot-test", Map.of()),
-                new FramelotConfig.Topics("frames", "detections", "frames.shed", "frames.dead-letter", "framelot.control"),
+                new FramelotConfig.Topics("frames", Optional.empty(), "detections", "frames.shed", "frames.dead-letter", "framelot.control"),
                 new FramelotConfig.Frame(FramelotConfig.Frame.Format.AVRO, 1 << 20, 10_000_000, 30, false),
                 new FramelotConfig.Registry(Optional.empty(), Duration.ofSeconds(5)),
                 new FramelotConfig.Decode(1, 48, FramelotConfig.Decode.Library.AUTO, true),
@@ -51,5 +52,22 @@ final class TestConfig {
                 new FramelotConfig.Delivery(
                         d.guarantee(), d.commitInterval(), d.streamThreads(), d.inFlightFrames(), d.inFlightBytes(), d.transactionTimeout(), grace),
                 config.deadLetter());
+    }
+
+    static FramelotConfig batching(FramelotConfig config, Batching.Mode mode, Duration slo, Batching.Drop drop) {
+        Batching b = config.batching();
+        return new FramelotConfig(
+                config.kafka(), config.topics(), config.frame(), config.schemaRegistry(), config.decode(),
+                new Batching(
+                        mode, b.maxFrames(), Optional.empty(), b.maxBatchBytes(), b.shapes(), b.maxSameCameraFrames(), slo, drop, b.defaultClass(),
+                        b.backfillDelay(), b.reserve()),
+                config.inference(), config.delivery(), config.deadLetter());
+    }
+
+    static FramelotConfig withBackfill(FramelotConfig config, String topic) {
+        FramelotConfig.Topics t = config.topics();
+        return new FramelotConfig(
+                config.kafka(), new FramelotConfig.Topics(t.frames(), Optional.of(topic), t.detections(), t.shed(), t.deadLetter(), t.control()),
+                config.frame(), config.schemaRegistry(), config.decode(), config.batching(), config.inference(), config.delivery(), config.deadLetter());
     }
 }

@@ -76,6 +76,7 @@ class SimulationTest {
         List<DeviceFault> faults = List.of(
                 new DeviceFault.SlowDown(20 * MS, 80 * MS, 0.3 + 3 * random.nextDouble()),
                 new DeviceFault.Stall(100 * MS, 100 * MS + random.nextInt(200) * MS),
+                new DeviceFault.NoRoom(120 * MS, 250 * MS, 1 << random.nextInt(5)),
                 new DeviceFault.Swap(300 * MS, Long.MAX_VALUE, Curve.line(1 + random.nextInt(20), 1)));
         Map<Long, Objective> switches = Map.of(50 * MS, objective(random), 150 * MS, objective(random), 151 * MS, objective(random));
         Scenario scenario = Scenario.of(trace, curve, 0.1, shapes.largest(), lanes, objective(random), seed)

@@ -36,6 +36,11 @@ public final class ArrivalRate {
         return middle >= ENOUGH_FRAMES ? rate(middle, MIDDLE, nowNanos) : rate(count(BUCKETS), BUCKETS, nowNanos);
     }
 
+    /** Since the first arrival, nanoseconds; 0 before it. A rate of less than half a second is hardly more than chance. */
+    public long observedNanos(long nowNanos) {
+        return begun ? Math.max(0, nowNanos - originNanos) : 0;
+    }
+
     /** Frames per nanosecond of the last quarter of a second: follows a burst, and jumps about. */
     public double burstPerNano(long nowNanos) {
         if (!begun) {

@@ -161,7 +161,12 @@ public final class CostTable {
     }
 
     private double medianRatio() {
-        double[] ratios = recent.stream().mapToDouble(run -> (double) run.nanos / typical[run.index]).sorted().toArray();
+        double[] ratios = new double[recent.size()];
+        int count = 0;
+        for (Run run : recent) {
+            ratios[count++] = (double) run.nanos / typical[run.index];
+        }
+        Arrays.sort(ratios);
         return ratios[ratios.length / 2];
     }
 

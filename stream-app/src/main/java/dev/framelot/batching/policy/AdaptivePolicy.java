@@ -17,6 +17,9 @@ public final class AdaptivePolicy implements BatchPolicy {
     /** Left of the budget when a waiting batch goes, beyond its run's usual upper value: for bursts and for what a timer is late. */
     static final double SAFETY_SHARE = 0.15;
 
+    /** Before so much of the arrivals is seen, the load is a guess, and waiting may be the wrong one. */
+    static final long OBSERVED_NANOS = 500_000_000L;
+
     private final LatencyPolicy hurried = new LatencyPolicy();
     private final long maxWaitNanos;
 
@@ -36,7 +39,7 @@ public final class AdaptivePolicy implements BatchPolicy {
     @Override
     public Verdict decide(QueueView queue) {
         CostTable cost = queue.cost();
-        if (!cost.known() || queue.draining() || queue.perNano() <= 0) {
+        if (!cost.known() || queue.draining() || queue.perNano() <= 0 || queue.observedNanos() < OBSERVED_NANOS) {
             return hurried.decide(queue);
         }
         double load = Math.max(Pressure.of(queue), queue.burstPerNano() / queue.perNano() * Pressure.of(queue) * 0.8);
@@ -44,12 +47,11 @@ public final class AdaptivePolicy implements BatchPolicy {
             return hurried.decide(queue);
         }
         int waiting = queue.eligible();
-        int now = cost.shapes().holding(waiting);
         int goal = Math.min(cost.efficientShape(), largest(queue));
         if (waiting >= goal) {
             return hurried.decide(queue);
         }
-        long window = window(queue, now);
+        long window = window(queue, cost.shapes().holding(waiting + 1));
         if (window <= 0) {
             Verdict verdict = hurried.decide(queue);
             return verdict instanceof Verdict.Go go && go.reason() == DispatchReason.IDLE_DEVICE
@@ -63,12 +65,11 @@ public final class AdaptivePolicy implements BatchPolicy {
         return new Verdict.Wait(window);
     }
 
-    /** How long all that wait may wait on: their deadlines with the shape that will be needed by then, and the longest wait allowed. */
-    private long window(QueueView queue, int shapeNow) {
+    /** How long all that wait may wait on for one more: their deadlines with the shape that holds it, and the longest wait allowed. */
+    private long window(QueueView queue, int shape) {
         CostTable cost = queue.cost();
         long window = maxWaitNanos - queue.oldestAge();
-        int shape = Math.min(shapeNow * 2, largest(queue));
-        long run = cost.highNanos(cost.shapes().holding(Math.min(shape, cost.shapes().largest())));
+        long run = cost.highNanos(shape);
         for (int i = 0; i < Math.min(queue.frames(), 4); i++) {
             long slack = queue.slack(i);
             if (slack != QueuedFrame.NO_DEADLINE) {

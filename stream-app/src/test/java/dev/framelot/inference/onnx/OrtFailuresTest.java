@@ -41,11 +41,11 @@ class OrtFailuresTest {
     }
 
     @Test
-    void theRestIsTheModelAtLoadAndTheDeviceLater() {
+    void theRestIsTheModelAtLoadAndPerhapsAFrameLater() {
         OrtException other = new OrtException(OrtErrorCode.ORT_INVALID_ARGUMENT, "Got invalid dimensions");
 
         assertThat(OrtFailures.atLoad("loading", other).kind()).isEqualTo(Kind.UNUSABLE_MODEL);
-        assertThat(OrtFailures.atRun("a batch of 3 frames in shape 4", other).kind()).isEqualTo(Kind.DEVICE_LOST);
+        assertThat(OrtFailures.atRun("a batch of 3 frames in shape 4", other).kind()).isEqualTo(Kind.BATCH_FAILED);
     }
 
     @Test
