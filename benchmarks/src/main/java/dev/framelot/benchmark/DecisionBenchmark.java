@@ -86,7 +86,7 @@ public class DecisionBenchmark {
     public void refill() {
         if (step instanceof Step.Dispatch dispatch) {
             int shape = dispatch.batch().shape();
-            batcher.completed(new BatchOutcome(dispatch.batch().batchId(), shape, Math.round(nanos(shape) * (0.95 + 0.1 * random.nextDouble()))));
+            batcher.completed(BatchOutcome.ran(dispatch.batch().batchId(), shape, Math.round(nanos(shape) * (0.95 + 0.1 * random.nextDouble()))), nowNanos);
         }
         nowNanos += GAP_NANOS;
         while (batcher.queuedFrames() < waiting) {

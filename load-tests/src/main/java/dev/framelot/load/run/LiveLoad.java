@@ -18,6 +18,8 @@ import java.util.Map;
 
 /** An open loop beside the application: warming up, a measured time, changes of mode in it, and every outcome. */
 final class LiveLoad {
+    static final int MOST_ATTEMPTS = 3;
+
     private final Site site;
     private final Workload workload;
     private final List<byte[]> pictures;
@@ -48,6 +50,15 @@ final class LiveLoad {
             }
             return log;
         }
+    }
+
+    /** As {@link #run}, and again, at most {@value #MOST_ATTEMPTS} times in all, where the generator was late: such a run says nothing. */
+    Run accepted(String prefix, double rate, Duration warmUp, Duration measured, long seed, String name, double left) throws IOException, InterruptedException {
+        Run run = run(prefix, rate, warmUp, measured, seed, name, left);
+        for (int attempt = 2; attempt <= MOST_ATTEMPTS && !run.problems().isEmpty() && run.books().lost() == 0; attempt++) {
+            run = run(prefix + attempt + "-", rate, warmUp, measured, seed, name + "again, the one before is rejected: ", left);
+        }
+        return run;
     }
 
     /** @param prefix of camera names, different in every run on the same site */

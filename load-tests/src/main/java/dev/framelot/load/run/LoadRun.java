@@ -96,7 +96,7 @@ public final class LoadRun {
         return switch (workload.scenario()) {
             case OPEN_LOOP -> {
                 LiveLoad load = new LiveLoad(site, workload, pictures, progress);
-                LiveLoad.Run run = load.run("r" + number + "-", rate(workload), timing.warmUp(), timing.duration(), drawn, name, left);
+                LiveLoad.Run run = load.accepted("r" + number + "-", rate(workload), timing.warmUp(), timing.duration(), drawn, name, left);
                 logs.accept(number, run.log());
                 yield run.repeat(number, drawn);
             }

@@ -32,7 +32,7 @@ public final class ModeSeries {
                 for (double load : loads) {
                     double rate = load * LoadRun.capacity(workload);
                     LiveLoad live = new LiveLoad(site, workload.sending(workload.cameras(), rate), List.of(dev.framelot.load.source.TinyFrames.jpeg()), progress);
-                    LiveLoad.Run run = live.run(mode.mode() + left + "-", rate, warmUp, measured, seed, mode.mode() + " at load " + load + ": ", left * each);
+                    LiveLoad.Run run = live.accepted(mode.mode() + left + "-", rate, warmUp, measured, seed, mode.mode() + " at load " + load + ": ", left * each);
                     left--;
                     points.add(new Point(mode.mode(), load, run.values().get(Metric.FRAMES_PER_SECOND), run.values().get(Metric.LATENCY_P50), run.values().get(Metric.LATENCY_P99),
                             run.values().get(Metric.DEVICE_MS_PER_FRAME), run.problems()));

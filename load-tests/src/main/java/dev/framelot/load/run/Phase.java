@@ -5,6 +5,7 @@ import dev.framelot.load.report.Repeat.Books;
 import dev.framelot.load.scenario.GeneratorDelay;
 import dev.framelot.load.source.AvroFrames;
 import dev.framelot.load.source.EncodedFrame;
+import dev.framelot.load.source.FrameEncoding;
 import dev.framelot.load.source.FramePublisher;
 import dev.framelot.load.source.PublishObserver;
 import dev.framelot.load.verify.FateVerifier;
@@ -31,8 +32,15 @@ final class Phase implements AutoCloseable {
         publisher = new FramePublisher(
                 Map.of("bootstrap.servers", config.kafka().bootstrapServers(), "client.id", "figure-cameras"),
                 config.topics().frames(),
-                new AvroFrames(FrameCodecs.bundled().cameraFrame(config.topics().frames()), frame -> TraceFrames.isBackfill(frame.camera()) ? "backfill" : null),
+                encoding(config.topics()),
                 observer(new LedgerEntries(ledger), delay));
+    }
+
+    /** Backfill goes to its own topic where there is one. */
+    private static FrameEncoding encoding(FramelotConfig.Topics topics) {
+        AvroFrames live = new AvroFrames(FrameCodecs.bundled().cameraFrame(topics.frames()));
+        AvroFrames backfill = new AvroFrames(FrameCodecs.bundled().cameraFrame(topics.backfill().orElse(topics.frames())), frame -> "backfill");
+        return (topic, frame) -> TraceFrames.isBackfill(frame.camera()) ? backfill.record(topics.backfill().orElse(topic), frame) : live.record(topic, frame);
     }
 
     private static PublishObserver observer(LedgerEntries entries, GeneratorDelay delay) {

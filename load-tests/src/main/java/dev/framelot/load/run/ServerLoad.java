@@ -24,8 +24,6 @@ import java.util.function.Consumer;
 final class ServerLoad {
     static final int EXPECTED_PROBES = 7;
     private static final int MOST_PROBES = 12;
-    /** Of one rate: a probe whose generator was late says nothing about the rate. */
-    private static final int MOST_ATTEMPTS = 3;
     private static final int MOST_CONFIRMATIONS = 6;
     private static final double TOLERANCE = 0.05;
     private static final double STEP_DOWN = 0.97;
@@ -61,11 +59,8 @@ final class ServerLoad {
             double rate = search.next().getAsDouble();
             // Early stopping can show nothing with fewer queries, however fast they are.
             Duration length = max(timing.probe(), Duration.ofMillis((long) (1_000 * ServerRule.queriesFor(0) / rate) + 1));
-            LiveLoad.Run run = null;
-            for (int attempt = 0; attempt < MOST_ATTEMPTS && (run == null || !run.problems().isEmpty()); attempt++) {
-                run = live.run("p" + number + "." + tried + "." + attempt + "-", rate, BETWEEN, length, seed + tried,
-                        "probe " + (tried + 1) + (attempt == 0 ? ": " : " again, the one before is rejected: "), Math.max(1, EXPECTED_PROBES - tried) * eachSeconds + confirming);
-            }
+            LiveLoad.Run run = live.accepted("p" + number + "." + tried + "-", rate, BETWEEN, length, seed + tried, "probe " + (tried + 1) + ": ",
+                    Math.max(1, EXPECTED_PROBES - tried) * eachSeconds + confirming);
             tried++;
             ServerRule.Told judged = judge(run, rate, slo, probes);
             told.add("probe at " + judged.sentence() + (run.problems().isEmpty() ? "" : " (rejected: " + String.join("; ", run.problems()) + ")"));
@@ -73,7 +68,7 @@ final class ServerLoad {
         }
         double rate = search.highest();
         for (int confirmation = 0; confirmation < MOST_CONFIRMATIONS && rate > 0; confirmation++) {
-            LiveLoad.Run run = live.run("c" + number + "." + confirmation + "-", rate, BETWEEN, timing.duration(), seed + 1_000 + confirmation, "confirming: ", confirming);
+            LiveLoad.Run run = live.accepted("c" + number + "." + confirmation + "-", rate, BETWEEN, timing.duration(), seed + 1_000 + confirmation, "confirming: ", confirming);
             ServerRule.Told judged = judge(run, rate, slo, probes);
             told.add("full run at " + judged.sentence());
             if (judged.held() && run.problems().isEmpty()) {

@@ -66,6 +66,9 @@ public final class Site implements AutoCloseable {
         for (String topic : List.of("frames", "detections", "shed", "dead-letter", "control")) {
             settings.put("topics." + topic, run + "." + topic);
         }
+        if (workload.backfill() > 0) {
+            settings.put("topics.backfill", run + ".backfill");
+        }
         switch (workload.engine().kind()) {
             case DECLARED_COST -> {
                 settings.put("inference.engine", "declared-cost");
@@ -132,7 +135,9 @@ public final class Site implements AutoCloseable {
     private void deleteTopics() {
         FramelotConfig.Topics topics = config.topics();
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", config.kafka().bootstrapServers()))) {
-            admin.deleteTopics(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control())).all().get();
+            List<String> names = new ArrayList<>(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control()));
+            topics.backfill().ifPresent(names::add);
+            admin.deleteTopics(names).all().get();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException refused) {

@@ -231,7 +231,7 @@ public final class WorkloadFile {
     /** The application's own check, so that its problems are told here and not after a broker has started. */
     private static Map<String, String> settings(Fields f, Engine engine, Duration slo) {
         Map<String, String> settings = f.section("settings").pairs();
-        for (String ours : List.of("kafka.bootstrap-servers", "kafka.application-id", "topics.frames", "topics.detections", "topics.shed", "topics.dead-letter",
+        for (String ours : List.of("kafka.bootstrap-servers", "kafka.application-id", "topics.frames", "topics.backfill", "topics.detections", "topics.shed", "topics.dead-letter",
                 "topics.control")) {
             if (settings.containsKey(ours)) {
                 f.problem("settings." + ours, "is the load test's to set");
