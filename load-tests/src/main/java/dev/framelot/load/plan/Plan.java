@@ -19,8 +19,8 @@ public record Plan(Demand demand, int devices, int partitions, int fullestCamera
      * @param p99Millis from capture to result, the path beside batching included; {@code p50Millis} likewise
      */
     public record Point(int devices, double load, double framesPerSecond, double p50Millis, double p99Millis, double onTime, double meanBatch, double busy) {
-        public boolean holds(double sloMillis) {
-            return onTime >= Planner.LEAST_ON_TIME && p99Millis <= sloMillis;
+        public boolean holds(Demand demand) {
+            return onTime >= Planner.LEAST_ON_TIME && p99Millis <= demand.sloMillis() && load <= demand.mostLoad();
         }
     }
 

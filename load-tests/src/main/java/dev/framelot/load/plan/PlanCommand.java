@@ -171,7 +171,7 @@ public final class PlanCommand implements Callable<Integer> {
         out.printf("  %-9s %8s %10s %9s %9s %9s %8s  %s%n", "DEVICES", "LOAD", "FRAMES/S", "P50 ms", "P99 ms", "ON TIME", "BATCH", "(fullest instance, simulated)");
         for (Plan.Point point : plan.tried()) {
             out.printf(Locale.ROOT, "  %-9d %8.2f %10.0f %9.1f %9.1f %8.2f%% %8.1f  %s%n", point.devices(), point.load(), point.framesPerSecond(), point.p50Millis(),
-                    point.p99Millis(), 100 * point.onTime(), point.meanBatch(), point.devices() == plan.devices() ? "<- chosen" : point.holds(d.sloMillis()) ? "" : "too few");
+                    point.p99Millis(), 100 * point.onTime(), point.meanBatch(), point.devices() == plan.devices() ? "<- chosen" : point.holds(d) ? "" : "too few");
         }
         out.flush();
     }

@@ -40,7 +40,7 @@ public final class Planner {
         int least = Math.max(1, Math.max(byDevice, byCpu));
         TreeMap<Integer, Plan.Point> tried = new TreeMap<>();
         int high = least;
-        while (!point(demand, high, tried).holds(demand.sloMillis())) {
+        while (!point(demand, high, tried).holds(demand)) {
             if (high >= demand.cameras()) {
                 throw new IllegalArgumentException(String.format(java.util.Locale.ROOT, "Even %d devices, one camera each, don't hold %.1f ms: 99th percentile %.1f ms at %.1f %% on"
                         + " time. Take a longer SLO", high, demand.sloMillis(), tried.get(high).p99Millis(), 100 * tried.get(high).onTime()));
@@ -51,7 +51,7 @@ public final class Planner {
         int low = failed == null ? least : failed + 1;
         while (low < high) {
             int middle = low + (high - low) / 2;
-            if (point(demand, middle, tried).holds(demand.sloMillis())) {
+            if (point(demand, middle, tried).holds(demand)) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -59,9 +59,10 @@ public final class Planner {
         }
         int partitions = partitions(demand, high);
         Plan.Point chosen = tried.get(high);
-        String boundBy = high > least ? "the SLO (99th percentile and " + Math.round(100 * LEAST_ON_TIME) + " % on time)"
-                : byCpu > byDevice ? "CPU: " + demand.cpuMillisPerFrame() + " ms a frame on " + demand.coresPerInstance() + " cores an instance"
-                : "device time: load at most " + demand.mostLoad();
+        Plan.Point oneFewer = high > 1 ? point(demand, high - 1, tried) : null;
+        String boundBy = high == byCpu && byCpu > byDevice ? "CPU: " + demand.cpuMillisPerFrame() + " ms a frame on " + demand.coresPerInstance() + " cores an instance"
+                : oneFewer == null || oneFewer.load() > demand.mostLoad() ? "device time: load at most " + demand.mostLoad() + " on the fullest instance"
+                : "the SLO: 99th percentile and " + Math.round(100 * LEAST_ON_TIME) + " % on time";
         return new Plan(demand, high, partitions, KeySpread.mostCameras(demand.cameras(), partitions, high), chosen, java.util.List.copyOf(tried.values()), cores, boundBy);
     }
 

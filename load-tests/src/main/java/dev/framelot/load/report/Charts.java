@@ -24,14 +24,13 @@ public final class Charts {
     /** Points that a line joins, in their order. @param xs of the same number as {@code ys}; without any the line is left out */
     public record Line(String name, List<Double> xs, List<Double> ys) {}
 
-    /** @param logarithmic the y-axis @param verticals x values that a thin vertical line marks */
+    /** @param logarithmic the y-axis, where values differ much @param verticals x values that a thin vertical line marks */
     public static byte[] lines(String title, String x, String y, boolean logarithmic, List<Line> lines, List<Double> verticals) throws IOException {
         System.setProperty("java.awt.headless", "true");
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle(x).yAxisTitle(y).build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
-        chart.getStyler().setYAxisLogarithmic(logarithmic);
         double low = Double.MAX_VALUE;
         double high = -Double.MAX_VALUE;
         for (Line line : lines) {
@@ -52,6 +51,8 @@ public final class Charts {
                 series.setLineWidth(2f);
             }
         }
+        // A logarithmic axis labels powers of ten only: over less than two of them a plain one tells more.
+        chart.getStyler().setYAxisLogarithmic(logarithmic && high > 50 * low);
         for (int i = 0; i < verticals.size() && high > -Double.MAX_VALUE; i++) {
             XYSeries mark = chart.addSeries("change " + (i + 1), List.of(verticals.get(i), verticals.get(i)), List.of(low, high));
             mark.setMarker(SeriesMarkers.NONE);

@@ -27,14 +27,14 @@ public final class KeySeries implements AutoCloseable {
 
     /**
      * @param cpuMillisPerFrame of all instances
-     * @param problems why it must not be used
+     * @param problems why the latency must not be used; the cost is no matter of the generator's
      */
     public record Cost(double cpuMillisPerFrame, double p99Millis, List<String> problems) {}
 
     /** So many cameras in turn at a steady rate. @param prefix of their names, different in every call */
     public Cost cost(String prefix, int cameras, double rate, Duration warmUp, Duration measured, long seed) throws IOException, InterruptedException {
         LiveLoad live = new LiveLoad(site, workload.sending(cameras, rate), List.of(TinyFrames.jpeg()), progress);
-        LiveLoad.Run run = live.accepted(prefix, rate, warmUp, measured, seed, cameras + " cameras, ", warmUp.plus(measured).toSeconds() + 1);
+        LiveLoad.Run run = live.run(prefix, rate, warmUp, measured, seed, cameras + " cameras, ", warmUp.plus(measured).toSeconds() + 1);
         return new Cost(run.values().get(Metric.CPU_MS_PER_FRAME), run.values().get(Metric.LATENCY_P99), run.problems());
     }
 
