@@ -20,6 +20,8 @@ import java.util.TreeMap;
 final class ScaleFigure implements Figure {
     private static final int PARTITIONS = 16;
     private static final double RATE = 200;
+    private static final int MANY_CAMERAS = 10_000;
+    private static final int FEW_CAMERAS = 64;
 
     @Override
     public long plannedSeconds(boolean quick) {
@@ -43,20 +45,23 @@ final class ScaleFigure implements Figure {
     private static void slowDevices(FigureRun run, List<Integer> instances, ProgressBar bar, List<FigureRow> rows) throws IOException, InterruptedException {
         Workload workload = workload(Duration.ofMillis(60), Duration.ofMillis(4));
         TreeMap<Integer, Double> rates = new TreeMap<>();
-        TreeMap<Integer, Double> cores = new TreeMap<>();
+        double few = Double.NaN;
         for (int count : instances) {
             bar.phase("device of 60 + 4 b ms, " + count + " instance(s)", 1);
             try (KeySeries series = KeySeries.open(workload, count, bar)) {
-                series.drain("w", 64, 100 * count);
-                KeySeries.Drained drained = series.drain("s", 64, run.quickOr(500, 1_500) * count);
+                series.drain("w", MANY_CAMERAS, 100 * count);
+                KeySeries.Drained drained = series.drain("s", MANY_CAMERAS, run.quickOr(500, 1_500) * count);
                 rates.put(count, drained.framesPerSecond());
-                cores.put(count, drained.cores());
                 lost(drained, run, count + " instance(s), slow device");
+                if (count == 4) {
+                    few = series.drain("f", FEW_CAMERAS, run.quickOr(500, 1_500) * count).framesPerSecond();
+                }
             }
         }
         rates.forEach((count, rate) -> rows.add(FigureRow.told(count + " instance(s), device of 60 + 4 b ms: rate", rate, "frames/s")));
         int most = instances.get(instances.size() - 1);
         rows.add(FigureRow.of("rate of 4 instances / 4 times that of one, device of 60 + 4 b ms", rates.get(4) / (4 * rates.get(1)), "", Goal.atLeast(0.9)));
+        rows.add(FigureRow.told("the same with " + FEW_CAMERAS + " cameras, which Kafka's hash spreads less evenly", few / (4 * rates.get(1)), ""));
         run.picture("scale-instances.png", Charts.lines("Rate by instances, each before a device of 60 + 4 b ms", "instances", "frames/s", false,
                 List.of(line("measured", rates), new Charts.Line("in proportion to one", List.of(1.0, (double) most), List.of(rates.get(1), most * rates.get(1)))), List.of()));
     }
@@ -68,15 +73,17 @@ final class ScaleFigure implements Figure {
         TreeMap<Integer, Double> rates = new TreeMap<>();
         TreeMap<Integer, TreeMap<Integer, Double>> costs = new TreeMap<>();
         double coresUsed = 0;
+        double machineBusy = 0;
         for (int count : instances) {
             bar.phase("device of 0.5 + 0.05 b ms, " + count + " instance(s)", 1);
             TreeMap<Integer, Double> byKeys = new TreeMap<>();
             try (KeySeries series = KeySeries.open(workload, count, bar)) {
                 // Every camera once: what is kept for each is there before costs are measured, and code is compiled.
-                KeySeries.Drained drained = series.drain("all", 10_000, 10_000);
+                KeySeries.Drained drained = series.drain("all", MANY_CAMERAS, MANY_CAMERAS);
                 lost(drained, run, count + " instance(s), quick device");
                 rates.put(count, drained.framesPerSecond());
                 coresUsed = Math.max(coresUsed, drained.cores());
+                machineBusy = Math.max(machineBusy, drained.machineBusy());
                 for (int key : keys) {
                     KeySeries.Cost cost = series.cost("oall-", key, RATE, Duration.ofSeconds(2), Duration.ofSeconds(run.quickOr(6, 20)), run.seed());
                     byKeys.put(key, cost.cpuMillisPerFrame());
@@ -94,8 +101,9 @@ final class ScaleFigure implements Figure {
         rates.forEach((count, rate) -> rows.add(FigureRow.told(count + " instance(s), device of 0.5 + 0.05 b ms: rate", rate, "frames/s")));
         double most = rates.values().stream().mapToDouble(Double::doubleValue).max().orElseThrow();
         int cores = Runtime.getRuntime().availableProcessors();
-        run.note(String.format(Locale.ROOT, "Where it ends: before a device that hardly costs, more instances do not go faster than %.0f frames/s here, because the machine's %d cores"
-                + " are used up (the instances alone had up to %.1f of them, the rest went to broker, cameras and reader). Until then rate is devices times what one does.", most, cores, coresUsed));
+        run.note(String.format(Locale.ROOT, "Where it ends: before a device that hardly costs, more instances do not go faster than %.0f frames/s here: the machine's %d cores were up"
+                + " to %.0f %% busy, the instances' share up to %.1f cores, the rest broker, cameras, reader and whatever else ran. Until then the rate is devices times what one does,"
+                + " less what an uneven spread of few cameras leaves idle.", most, cores, 100 * machineBusy, coresUsed));
         run.picture("scale-cost.png", Charts.lines("CPU of a frame by cameras (100: 10, 200: 100, 300: 1,000, 400: 10,000 cameras)", "100 log10(cameras)", "ms", false, lines, List.of()));
     }
 

@@ -1,10 +1,12 @@
 package dev.framelot.load.run;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.framelot.load.measure.Samples;
 import dev.framelot.load.source.TinyFrames;
 import dev.framelot.load.workload.Metric;
 import dev.framelot.load.workload.Workload;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,15 +43,24 @@ public final class KeySeries implements AutoCloseable {
     /**
      * @param framesPerSecond results over time, between the first and the last 5 % of them
      * @param cores that the instances used on average, from first to last frame
+     * @param machineBusy share of all cores that all processes used meanwhile; not a number where the system does not say
      */
-    public record Drained(double framesPerSecond, double cores, long lost) {}
+    public record Drained(double framesPerSecond, double cores, double machineBusy, long lost) {}
 
     /** All at once, one frame of each camera after the other. */
     public Drained drain(String prefix, int cameras, int frames) throws IOException, InterruptedException {
+        machineBusy();
         OfflineLoad.Drained drained = new OfflineLoad(site, workload.sending(cameras, 1), List.of(TinyFrames.jpeg()), progress).all(prefix, frames);
+        double busy = machineBusy();
         Samples produced = Samples.of(drained.window().results().stream().mapToDouble(r -> r.produced() / 1e6).toArray());
         double rate = 0.9 * frames / (produced.percentile(95) - produced.percentile(5));
-        return new Drained(rate, drained.cpuMillis() / 1e3 / drained.window().seconds(), drained.books().lost());
+        return new Drained(rate, drained.cpuMillis() / 1e3 / drained.window().seconds(), busy, drained.books().lost());
+    }
+
+    /** Since it was asked last. */
+    private static double machineBusy() {
+        double load = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getCpuLoad();
+        return load < 0 ? Double.NaN : load;
     }
 
     @Override

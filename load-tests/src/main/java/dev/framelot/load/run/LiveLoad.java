@@ -74,6 +74,10 @@ final class LiveLoad {
         List<ModeChange.Asked> asked = new ArrayList<>();
         List<Workload.Change> changes = new ArrayList<>(workload.changes());
         progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, warming up", name, rate), left);
+        if (!changes.isEmpty()) {
+            // The run before may have left another mode behind.
+            ModeChange.ask(site.config(), ModeChange.initial(site.config().batching()));
+        }
         boolean[] measuring = {false};
         try (Phase phase = new Phase(site.config())) {
             long start = OpenLoop.send(phase, frames, nanos -> {

@@ -28,6 +28,11 @@ public final class ModeChange {
      */
     public record Asked(String mode, long askedMicros, long version) {}
 
+    /** Back to what the settings say. */
+    static Workload.Change initial(Batching settings) {
+        return new Workload.Change(0, LoadRun.wire(settings.mode()), Optional.of(settings.slo()), settings.maxWait(), Optional.of(LoadRun.wire(settings.drop())));
+    }
+
     public static Asked ask(FramelotConfig config, Workload.Change change) throws InterruptedException {
         long asked = EpochMicros.now();
         String name = config.topics().control();

@@ -6,10 +6,12 @@ import dev.framelot.load.simulate.Trace;
 import dev.framelot.load.simulate.TraceFile;
 import dev.framelot.load.simulate.Traces;
 import dev.framelot.load.workload.Workload;
+import dev.framelot.load.workload.WorkloadFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +38,10 @@ final class OpenLoop {
     private static int frames(double rate, Duration total) {
         // Arrivals by chance may end early; what is beyond the time is cut.
         double mean = rate * total.toNanos() / 1e9;
+        if (mean > WorkloadFile.MOST_FRAMES) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%.1f frames/s for %d s are %.0f frames, at most %d are kept in memory; lower the rate or the duration",
+                    rate, total.toSeconds(), mean, WorkloadFile.MOST_FRAMES));
+        }
         return (int) Math.ceil(mean + 6 * Math.sqrt(mean) + 1);
     }
 

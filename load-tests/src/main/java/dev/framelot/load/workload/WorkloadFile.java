@@ -41,7 +41,7 @@ public final class WorkloadFile {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
     /** Frames of one run, so that its schedule and its results fit in memory. */
-    static final long MOST_FRAMES = 5_000_000;
+    public static final int MOST_FRAMES = 1_000_000;
 
     private WorkloadFile() {}
 
@@ -176,7 +176,7 @@ public final class WorkloadFile {
         }
         Duration warmUp = f.duration("warm-up", Duration.ZERO, HOUR).orElse(Duration.ofSeconds(3));
         int repeats = f.whole("repeats", 1, 100, 1);
-        int frames = f.whole("frames", 1, 2_000_000, 0);
+        int frames = f.whole("frames", 1, MOST_FRAMES, 0);
         if (scenario == Scenario.OFFLINE && frames == 0 && !f.has("frames")) {
             f.problem("frames", "is absent; Offline sends so many at once");
         }
