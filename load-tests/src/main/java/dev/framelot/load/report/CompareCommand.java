@@ -4,6 +4,7 @@ import dev.framelot.load.measure.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class CompareCommand implements Callable<Integer> {
     private static final long SEED = 1;
+    /** Of three and three runs of the same program, one in ten pairs lies wholly apart by chance; of four and four, one in 35. */
+    private static final int LEAST_RUNS = 4;
 
     @Parameters(index = "0", paramLabel = "A", description = "The result to compare with.")
     Path a;
@@ -82,7 +85,7 @@ public final class CompareCommand implements Callable<Integer> {
                 continue;
             }
             RatioInterval ratio = RatioInterval.of(old.values(), now.values(), SEED);
-            String verdict = verdict(ratio, old);
+            String verdict = verdict(ratio, old, now);
             worse |= verdict.equals("worse");
             out.printf("  %-44s %12s %12s %-9s %8s  %-18s %s%n", name, Numbers.text(Samples.of(old.values()).median()), Numbers.text(Samples.of(now.values()).median()), old.unit(),
                     Numbers.text(ratio.ratio()), ratio.known() ? String.format(Locale.ROOT, "%.3f - %.3f", ratio.low(), ratio.high()) : "-", verdict);
@@ -96,16 +99,23 @@ public final class CompareCommand implements Callable<Integer> {
         return worse;
     }
 
-    static String verdict(RatioInterval ratio, ComparedResult.Values values) {
+    static String verdict(RatioInterval ratio, ComparedResult.Values old, ComparedResult.Values now) {
+        if (Arrays.equals(old.values(), now.values())) {
+            return "the same";
+        }
+        int runs = Math.min(old.values().length, now.values().length);
+        if (runs < LEAST_RUNS) {
+            return runs == 1 ? "one run: scatter unknown" : "too few runs to claim, " + LEAST_RUNS + " needed";
+        }
         if (!ratio.known()) {
-            return "one run: scatter unknown";
+            return "A is 0: no ratio";
         }
         if (!ratio.differs()) {
             return "no difference seen";
         }
-        if (values.better().equals("neither")) {
+        if (old.better().equals("neither")) {
             return "differs";
         }
-        return ratio.ratio() > 1 == values.better().equals("higher") ? "better" : "worse";
+        return ratio.ratio() > 1 == old.better().equals("higher") ? "better" : "worse";
     }
 }

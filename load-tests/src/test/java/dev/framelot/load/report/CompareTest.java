@@ -32,7 +32,7 @@ class CompareTest {
     void aDifferenceBeyondTheScatterIsNamed() throws Exception {
         String said = compare(1, file("a.json", 20, 21, 20.5, 20.2, 20.9), file("b.json", 30, 31, 30.4, 30.6, 31.2), "--fail-if-worse");
         assertThat(line(said, "latency-p99")).contains("1.4").endsWith("worse");
-        assertThat(line(said, "on-time")).endsWith("no difference seen");
+        assertThat(line(said, "on-time")).endsWith("the same");
         String back = compare(0, file("b.json", 30, 31, 30.4, 30.6, 31.2), file("a.json", 20, 21, 20.5, 20.2, 20.9), "--fail-if-worse");
         assertThat(line(back, "latency-p99")).endsWith("better");
     }
@@ -41,6 +41,12 @@ class CompareTest {
     void aDifferenceWithinTheScatterIsNone() throws Exception {
         String said = compare(0, file("a.json", 20, 30, 24, 40, 22), file("b.json", 25, 21, 38, 29, 24), "--fail-if-worse");
         assertThat(line(said, "latency-p99")).endsWith("no difference seen");
+    }
+
+    @Test
+    void fewRunsClaimNothingHoweverFarApart() throws Exception {
+        String said = compare(0, file("a.json", 20, 21, 20.5), file("b.json", 90, 91, 92), "--fail-if-worse");
+        assertThat(line(said, "latency-p99")).endsWith("too few runs to claim, 4 needed");
     }
 
     @Test
