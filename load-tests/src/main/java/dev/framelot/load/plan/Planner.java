@@ -17,8 +17,8 @@ public final class Planner {
     static final double LEAST_ON_TIME = 0.99;
     /** Scatter of run times, as devices measured so far have it. */
     private static final double NOISE = 0.05;
-    private static final double SIMULATED_SECONDS = 20;
-    private static final int MOST_FRAMES = 60_000;
+    private static final double SIMULATED_SECONDS = 10;
+    private static final int MOST_FRAMES = 30_000;
     private static final int MOST_DEVICES = 100_000;
     private static final int PARTITIONS_PER_INSTANCE = 4;
     private static final int MOST_PARTITIONS_PER_INSTANCE = 16;

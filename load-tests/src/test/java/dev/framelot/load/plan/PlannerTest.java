@@ -36,7 +36,7 @@ class PlannerTest {
     void aTighterSloNeverNeedsFewerDevices() {
         int before = 0;
         for (double slo : new double[] {200, 60, 30, 20}) {
-            int devices = Planner.plan(demand(800, 15, slo, "3+0.6*b")).devices();
+            int devices = Planner.plan(demand(240, 15, slo, "3+0.6*b")).devices();
             assertThat(devices).as("SLO %.0f ms", slo).isGreaterThanOrEqualTo(before);
             before = devices;
         }

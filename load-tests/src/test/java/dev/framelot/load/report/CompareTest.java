@@ -74,13 +74,13 @@ class CompareTest {
         long seed = 11;
         Random random = new Random(seed);
         int held = 0;
-        for (int test = 0; test < 200; test++) {
+        for (int test = 0; test < 60; test++) {
             double[] a = random.doubles(15).map(x -> 100 + 10 * random.nextGaussian()).toArray();
             double[] b = random.doubles(15).map(x -> 120 + 10 * random.nextGaussian()).toArray();
             RatioInterval interval = RatioInterval.of(a, b, test);
             held += interval.low() <= 1.2 && 1.2 <= interval.high() ? 1 : 0;
         }
-        assertThat(held).as("of 200 intervals of 95 %%, seed %d", seed).isGreaterThan(176);
+        assertThat(held).as("of 60 intervals of 95 %%, seed %d", seed).isGreaterThan(50);
     }
 
     private static String line(String said, String metric) {

@@ -37,8 +37,8 @@ class LoadRunIT {
                 slo: 2s
                 settings: {batching.mode: latency}
                 changes: [{at: 0.5, mode: throughput, max-wait: 100ms}]
-                full: {duration: 4s, warm-up: 1s}
-                quick: {duration: 4s, warm-up: 1s}
+                full: {duration: 3s, warm-up: 1s}
+                quick: {duration: 3s, warm-up: 1s}
                 """));
         try (EmbeddedKafka kafka = EmbeddedKafka.start();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
@@ -50,12 +50,12 @@ class LoadRunIT {
             Repeat repeat = result.repeats().get(0);
             assertThat(repeat.books().lost()).isZero();
             assertThat(repeat.books().doubled()).isZero();
-            assertThat(repeat.books().detected()).isEqualTo(repeat.books().sent()).isGreaterThan(300);
+            assertThat(repeat.books().detected()).isEqualTo(repeat.books().sent()).isGreaterThan(250);
             assertThat(repeat.segments()).extracting(Repeat.Segment::mode).containsExactly("latency", "throughput");
             assertThat(repeat.segments().get(1).inForceMillis()).isPositive();
             assertThat(result.median(Metric.BACKFILL_PER_SECOND)).isPositive();
             assertThat(result.median(Metric.CPU_MS_PER_FRAME)).isPositive();
-            assertThat(logs).singleElement().satisfies(log -> assertThat(log.total("seen").getTotalCount()).isGreaterThan(150));
+            assertThat(logs).singleElement().satisfies(log -> assertThat(log.total("seen").getTotalCount()).isGreaterThan(120));
             assertThat(said.toString()).contains("starting a broker", "warming up", "measuring");
             assertThat(admin.listTopics().names().get()).noneMatch(name -> name.startsWith("framelot-load-"));
         }
