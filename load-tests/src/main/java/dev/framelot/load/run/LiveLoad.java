@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** An open loop beside the application: warming up, a measured time, changes of mode in it, and every outcome. */
 final class LiveLoad {
-    static final int MOST_ATTEMPTS = 3;
+    static final int MOST_ATTEMPTS = 2;
 
     private final Site site;
     private final Workload workload;
