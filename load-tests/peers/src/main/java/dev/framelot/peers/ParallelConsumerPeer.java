@@ -1,0 +1,59 @@
+package dev.framelot.peers;
+
+import io.confluent.parallelconsumer.ParallelConsumerOptions;
+import io.confluent.parallelconsumer.ParallelConsumerOptions.CommitMode;
+import io.confluent.parallelconsumer.ParallelConsumerOptions.ProcessingOrder;
+import io.confluent.parallelconsumer.ParallelStreamProcessor;
+import io.confluent.parallelconsumer.PollContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Confluent's parallel consumer with its batch option: as many batches at once as lanes, each of what there is just now, since it has
+ * no time to wait for more. By key, a batch holds at most one frame of each camera; unordered, frames of a camera may overtake each other.
+ */
+final class ParallelConsumerPeer {
+    private ParallelConsumerPeer() {}
+
+    static RunningPeer start(PeerSettings settings) {
+        BatchDetector detector = BatchDetector.open(settings);
+        ParallelStreamProcessor<byte[], byte[]> processor = ParallelStreamProcessor.createEosStreamProcessor(
+                ParallelConsumerOptions.<byte[], byte[]>builder()
+                        .consumer(new KafkaConsumer<>(settings.consumer()))
+                        .producer(new KafkaProducer<>(settings.producer()))
+                        .ordering(settings.inOrder() ? ProcessingOrder.KEY : ProcessingOrder.UNORDERED)
+                        .commitMode(CommitMode.PERIODIC_CONSUMER_ASYNCHRONOUS)
+                        .commitInterval(Duration.ofMillis(settings.commitMillis()))
+                        .maxConcurrency(settings.lanes())
+                        .batchSize(settings.batch())
+                        .build());
+        processor.subscribe(List.of(settings.framesTopic()));
+        processor.pollAndProduceMany(batch -> detect(batch, settings.detectionsTopic(), detector));
+        return new RunningParallelConsumer(processor, detector, new CompletableFuture<>());
+    }
+
+    private static List<ProducerRecord<byte[], byte[]>> detect(PollContext<byte[], byte[]> batch, String topic, BatchDetector detector) {
+        List<TakenFrame> frames = batch.streamConsumerRecords().map(ParallelConsumerPeer::taken).toList();
+        return detector.detect(frames).join().stream().map(frame -> new ProducerRecord<>(topic, frame.key(), frame.value())).toList();
+    }
+
+    private static TakenFrame taken(ConsumerRecord<byte[], byte[]> record) {
+        return new TakenFrame(record.value(), record.partition(), record.offset(), record.timestamp());
+    }
+
+    /** The library tries again what failed and ends only when it is closed. */
+    private record RunningParallelConsumer(
+            ParallelStreamProcessor<byte[], byte[]> processor, BatchDetector detector, CompletableFuture<Void> ended) implements RunningPeer {
+        @Override
+        public void close() throws InterruptedException {
+            processor.closeDrainFirst();
+            detector.close();
+            ended.complete(null);
+        }
+    }
+}
