@@ -37,7 +37,8 @@ public final class FigureCommand implements Callable<Integer> {
                 "overhead: CPU and garbage of a frame beyond decoding and the run",
                 "backlog: heap while an hour of frames waits in the topic",
                 "crash: frames lost or doubled when instances are killed under load",
-                "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated"
+                "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated",
+                "peers: the same work written with Kafka Streams, Pekko, Flink and the parallel consumer beside it"
             })
     FigureName name;
 

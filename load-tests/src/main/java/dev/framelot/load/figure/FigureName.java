@@ -10,7 +10,8 @@ enum FigureName {
     overhead(OverheadFigure::new),
     backlog(BacklogFigure::new),
     crash(CrashFigure::new),
-    batching(BatchingFigure::new);
+    batching(BatchingFigure::new),
+    peers(PeersFigure::new);
 
     private final Supplier<Figure> maker;
 

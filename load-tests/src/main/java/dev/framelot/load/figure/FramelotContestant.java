@@ -1,0 +1,60 @@
+package dev.framelot.load.figure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The application as it is shipped, at least once like the others. */
+final class FramelotContestant implements Contestant {
+    @Override
+    public String label() {
+        return "framelot";
+    }
+
+    @Override
+    public List<Variant> variants(boolean quick) {
+        return List.of(new Variant(0, 0, true));
+    }
+
+    @Override
+    public List<String> command(ContestTerms terms, ContestPlace place, Variant variant) {
+        List<String> command = JavaCommand.of(List.of(), System.getProperty("java.class.path"), "dev.framelot.load.Main", "run");
+        settings(terms, place).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        return command;
+    }
+
+    private static Map<String, String> settings(ContestTerms terms, ContestPlace place) {
+        Map<String, String> settings = new TreeMap<>(user(terms));
+        settings.put("kafka.bootstrap-servers", place.config().kafka().bootstrapServers());
+        settings.put("kafka.application-id", place.config().kafka().applicationId());
+        settings.put("topics.frames", place.config().topics().frames());
+        settings.put("topics.detections", place.config().topics().detections());
+        settings.put("inference.declared-cost.fixed", terms.fixedMicros() + "us");
+        settings.put("inference.declared-cost.per-frame", terms.frameMicros() + "us");
+        settings.put("delivery.commit-interval", terms.commitMillis() + "ms");
+        settings.put("kafka.properties.consumer.session.timeout.ms", String.valueOf(terms.sessionMillis()));
+        settings.put("kafka.properties.consumer.heartbeat.interval.ms", String.valueOf(terms.sessionMillis() / 5));
+        return settings;
+    }
+
+    /** What is the user's to choose; all else says where the broker is and what the measurement wants of everyone. */
+    private static Map<String, String> user(ContestTerms terms) {
+        return Map.of(
+                "inference.engine", "declared-cost",
+                "inference.lanes", String.valueOf(terms.lanes()),
+                "batching.max-frames", String.valueOf(terms.maxFrames()),
+                "batching.slo", terms.sloMillis() + "ms",
+                "delivery.guarantee", "at-least-once");
+    }
+
+    /** Settings, since there is no code to write. */
+    @Override
+    public long userLines() {
+        return user(new ContestTerms(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)).size();
+    }
+
+    @Override
+    public String guarantee() {
+        return "at least once (exactly once is its default), order of each camera, a dead letter for what can't be decoded";
+    }
+}

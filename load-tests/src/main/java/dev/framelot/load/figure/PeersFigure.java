@@ -1,0 +1,202 @@
+package dev.framelot.load.figure;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/** The application beside the same work written with other libraries: one broker, one declared device, the same frames, arrivals and SLO. */
+final class PeersFigure implements Figure {
+    /** Two cores carry broker, generator, reader and contestant: the device is slow enough to be what limits them. */
+    private static final ContestTerms TERMS = new ContestTerms(8_000, 600, 2, 32, 100, 0.99, 1_000, 5_000, 4, 16);
+
+    private static final double[] LOADS = {0.2, 0.5, 0.8};
+    private static final double TUNING_LOAD = 0.6;
+
+    /** @param loads one a load, absent where it did not keep up with a lower one */
+    private record Standing(
+            Contestant contestant, Contestant.Variant variant, ContestRun.Round highest, List<ContestRun.Round> loads, double peakMegabytes, ContestRun.Kill kill) {
+        double rate() {
+            return highest.framesPerSecond();
+        }
+
+        /** Not a number where it did not keep up. */
+        double p99(int load) {
+            return load < loads.size() ? loads.get(load).p99Millis() : Double.NaN;
+        }
+    }
+
+    /** How long each part takes, seconds. */
+    private record Pace(double warmUp, double settle, double round, int halvings, double load, double beforeKill, double afterKill) {
+        static Pace of(boolean quick) {
+            return quick ? new Pace(2, 0.5, 2, 3, 2, 1.5, 2) : new Pace(6, 2, 8, 5, 12, 5, 5);
+        }
+    }
+
+    private int runs;
+
+    @Override
+    public long plannedSeconds(boolean quick) {
+        return quick ? 350 : 1_750;
+    }
+
+    @Override
+    public List<FigureRow> measure(FigureRun run) throws Exception {
+        Pace pace = Pace.of(run.quick());
+        List<Contestant> contestants = new ArrayList<>(List.of(new FramelotContestant()));
+        contestants.addAll(List.of(PeerContestant.values()));
+        List<Standing> standings = new ArrayList<>();
+        run.progress().say("starting a broker");
+        try (BrokerChild broker = BrokerChild.start()) {
+            for (Contestant contestant : contestants) {
+                Optional<Standing> framelot = standings.stream().findFirst();
+                try {
+                    standings.add(compete(run, pace, broker.bootstrapServers(), contestant, framelot));
+                } catch (IllegalStateException | IOException broken) {
+                    if (framelot.isEmpty()) {
+                        throw broken;
+                    }
+                    run.note(contestant.label() + " is left out, it did not run through: " + broken.getMessage());
+                }
+            }
+        }
+        run.note(String.format(Locale.ROOT, "Device declared as %s, one batch at a time, %d lanes, at most %d frames a batch, so %.0f frames/s at most; SLO %d ms for %.0f %% "
+                        + "of the frames, from when a frame was due (Poisson) until a reader has its result; %d partitions, %d cameras.", TERMS.device(), TERMS.lanes(),
+                TERMS.maxFrames(), TERMS.deviceFramesPerSecond(), TERMS.sloMillis(), TERMS.share() * 100, TERMS.partitions(), TERMS.cameras()));
+        run.note("Each contestant in a JVM of its own (-Xmx512m), commits every " + TERMS.commitMillis() + " ms, sessions of " + TERMS.sessionMillis()
+                + " ms; '-' where it did not keep up. Lines are code of one's own; framelot's are settings.");
+        return rows(standings);
+    }
+
+    private Standing compete(FigureRun run, Pace pace, String bootstrapServers, Contestant contestant, Optional<Standing> framelot) throws Exception {
+        double tuningRate = TUNING_LOAD * framelot.map(Standing::rate).orElse(TERMS.deviceFramesPerSecond());
+        List<Contestant.Variant> variants = contestant.variants(run.quick());
+        Contestant.Variant best = variants.get(0);
+        if (variants.size() > 1) {
+            List<Tried> tried = new ArrayList<>();
+            for (Contestant.Variant variant : variants) {
+                run.progress().say(contestant.label() + ": tuning, " + variant);
+                try (ContestRun contest = begin(run, contestant, variant, bootstrapServers)) {
+                    contest.warmUp(pace.warmUp);
+                    tried.add(new Tried(variant, contest.round(tuningRate, pace.settle, pace.round, 0.5)));
+                }
+            }
+            best = Tried.best(tried).variant();
+        }
+        try (ContestRun contest = begin(run, contestant, best, bootstrapServers)) {
+            run.progress().say(contestant.label() + ": warming up with " + best);
+            contest.warmUp(pace.warmUp);
+            ContestRun.Round highest = highest(run, pace, contestant, contest);
+            List<ContestRun.Round> loads = loads(run, pace, contestant, contest, framelot.map(Standing::rate).orElse(highest.framesPerSecond()));
+            double peak = contest.peakMegabytes();
+            run.progress().say(contestant.label() + ": kill -9 in mid-load");
+            ContestRun.Kill kill = contest.kill(Math.max(20, highest.framesPerSecond() / 2), pace.beforeKill, pace.afterKill);
+            run.note(contestant.label() + ": " + (variants.size() > 1 ? best + " (best of " + variants.size() + "); " : "") + contestant.guarantee()
+                    + (kill.caughtUp() ? "." : "; after the kill it was still busy when patience ended."));
+            return new Standing(contestant, best, highest, loads, peak, kill);
+        }
+    }
+
+    private ContestRun begin(FigureRun run, Contestant contestant, Contestant.Variant variant, String bootstrapServers) throws IOException {
+        return new ContestRun(TERMS, contestant, variant, bootstrapServers, runs++, run.seed());
+    }
+
+    private static ContestRun.Round highest(FigureRun run, Pace pace, Contestant contestant, ContestRun contest) throws Exception {
+        double ceiling = TERMS.deviceFramesPerSecond();
+        List<ContestRun.Round> held = new ArrayList<>();
+        RateSearch.highest(ceiling / 4, ceiling, pace.halvings, rate -> {
+            run.progress().say(String.format(Locale.ROOT, "%s: %.0f frames/s", contestant.label(), rate));
+            // A hiccup of the machine fails a short round: only a rate that fails twice fails.
+            for (int attempt = 0; attempt < 2; attempt++) {
+                ContestRun.Round round = contest.round(rate, pace.settle, pace.round, TERMS.share());
+                if (round.onTime() >= TERMS.share()) {
+                    held.add(round);
+                    return true;
+                }
+                if (round.generatorLateMillis() > TERMS.sloMillis() / 5.0) {
+                    run.note(String.format(Locale.ROOT, "%s at %.0f frames/s: the generator itself was %.0f ms late (p99), so that round says little.",
+                            contestant.label(), rate, round.generatorLateMillis()));
+                }
+            }
+            return false;
+        });
+        return held.stream().max(Comparator.comparingDouble(ContestRun.Round::framesPerSecond))
+                .orElse(new ContestRun.Round(0, 0, Double.NaN, Double.NaN, Double.NaN));
+    }
+
+    /** Ends at the first load that it does not keep up with. */
+    private static List<ContestRun.Round> loads(FigureRun run, Pace pace, Contestant contestant, ContestRun contest, double framelotRate) throws Exception {
+        List<ContestRun.Round> rounds = new ArrayList<>();
+        for (double load : LOADS) {
+            run.progress().say(String.format(Locale.ROOT, "%s: load %.1f of framelot's highest rate", contestant.label(), load));
+            rounds.add(contest.round(load * framelotRate, pace.settle, pace.load, 0.8));
+            if (Double.isNaN(rounds.get(rounds.size() - 1).p99Millis())) {
+                break;
+            }
+        }
+        return rounds;
+    }
+
+    private static List<FigureRow> rows(List<Standing> standings) {
+        List<FigureRow> rows = new ArrayList<>();
+        each(rows, standings, "highest rate in time", "frames/s", Standing::rate);
+        for (int i = 0; i < LOADS.length; i++) {
+            int load = i;
+            each(rows, standings, String.format(Locale.ROOT, "p99 at %.0f %% of framelot's rate", LOADS[i] * 100), "ms", standing -> standing.p99(load));
+        }
+        each(rows, standings, "CPU at its highest rate", "ms/frame", standing -> standing.highest.cpuMillis());
+        each(rows, standings, "CPU at 20 % of framelot's rate", "ms/frame", standing -> standing.loads.get(0).cpuMillis());
+        each(rows, standings, "most RAM", "MB", Standing::peakMegabytes);
+        for (Standing standing : standings) {
+            rows.add(FigureRow.told(standing.contestant.label() + ": user's own lines", lines(standing.contestant), "lines"));
+        }
+        each(rows, standings, "kill -9: lost", "frames", standing -> standing.kill.lost());
+        each(rows, standings, "kill -9: doubled", "frames", standing -> standing.kill.doubled());
+        each(rows, standings, "kill -9: out of order", "frames", standing -> standing.kill.outOfOrder());
+        each(rows, standings, "kill -9: oldest result", "s", standing -> standing.kill.longestSeconds());
+        goals(rows, standings);
+        return rows;
+    }
+
+    private static void each(List<FigureRow> rows, List<Standing> standings, String what, String unit, ToDoubleFunction<Standing> value) {
+        standings.forEach(standing -> rows.add(FigureRow.told(standing.contestant.label() + ": " + what, value.applyAsDouble(standing), unit)));
+    }
+
+    private static double lines(Contestant contestant) {
+        try {
+            return contestant.userLines();
+        } catch (IOException noSources) {
+            return Double.NaN;
+        }
+    }
+
+    private static void goals(List<FigureRow> rows, List<Standing> standings) {
+        Standing framelot = standings.get(0);
+        List<Standing> peers = standings.subList(1, standings.size());
+        rows.add(FigureRow.of("framelot: lost at a kill -9", framelot.kill.lost(), "frames", Goal.exactly(0)));
+        peers.stream().max(Comparator.comparingDouble(Standing::rate)).ifPresent(best -> rows.add(FigureRow.of(
+                "framelot's highest rate / the best peer's (" + best.contestant.label() + ")", framelot.rate() / best.rate(), "", Goal.atLeast(1.5))));
+        for (int i = 0; i < LOADS.length; i++) {
+            int load = i;
+            Optional<Standing> best = peers.stream().filter(peer -> Double.isFinite(peer.p99(load))).min(Comparator.comparingDouble(peer -> peer.p99(load)));
+            best.ifPresent(peer -> rows.add(FigureRow.of(
+                    String.format(Locale.ROOT, "p99 at %.0f %%: framelot's / the best peer's (%s)", LOADS[load] * 100, peer.contestant.label()),
+                    framelot.p99(load) / peer.p99(load), "", Goal.atMost(1))));
+        }
+    }
+
+    /** One point of a grid and how it did at the tuning rate. */
+    private record Tried(Contestant.Variant variant, ContestRun.Round round) {
+        static Tried best(List<Tried> all) {
+            return all.stream().max(Comparator.comparingDouble((Tried one) -> one.round.onTime()).thenComparing(one -> -orInfinite(one.round.p99Millis())))
+                    .orElseThrow();
+        }
+
+        private static double orInfinite(double millis) {
+            return Double.isNaN(millis) ? Double.POSITIVE_INFINITY : millis;
+        }
+    }
+}
