@@ -17,8 +17,6 @@ final class StreamsProperties {
         p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
         p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitMillis());
         p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.lanes());
-        // A thread looks at its wall clock between polls: a longer poll than the wait would be the wait.
-        p.put(StreamsConfig.POLL_MS_CONFIG, settings.waitMillis());
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), settings.sessionMillis());
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), settings.sessionMillis() / 5);

@@ -3,11 +3,13 @@ package dev.framelot.peers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -38,7 +40,10 @@ final class StreamsWindowPeer {
         builder.stream(settings.framesTopic(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
                 .process(new Windows(settings, detector))
                 .to(settings.detectionsTopic(), Produced.with(Serdes.ByteArray(), Serdes.ByteArray()));
-        return new RunningStreams(new KafkaStreams(builder.build(), StreamsProperties.of(settings)), detector);
+        Properties properties = StreamsProperties.of(settings);
+        // A thread looks at its wall clock between polls: a longer poll than the wait would be the wait.
+        properties.put(StreamsConfig.POLL_MS_CONFIG, settings.waitMillis());
+        return new RunningStreams(new KafkaStreams(builder.build(), properties), detector);
     }
 
     private record Windows(PeerSettings settings, BatchDetector detector) implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {

@@ -1,7 +1,11 @@
 package dev.framelot.load.figure;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Who takes part in the comparison, and how an instance of it is started. */
 interface Contestant {
@@ -15,7 +19,7 @@ interface Contestant {
     List<String> command(ContestTerms terms, ContestPlace place, Variant variant) throws IOException;
 
     /** What its user writes, in lines. */
-    long userLines() throws IOException;
+    long userLines(Variant variant) throws IOException;
 
     /** What it promises, as set up here, in words. */
     String guarantee();
@@ -23,14 +27,22 @@ interface Contestant {
     /**
      * One point of the grid that a contestant is tuned by.
      *
-     * @param batch most frames in a batch
-     * @param waitMillis longest wait for others, 0 where the contestant has no such setting
-     * @param inOrder frames of a camera stay in order, where that is a choice
+     * @param settings in the contestant's own words
      */
-    record Variant(int batch, int waitMillis, boolean inOrder) {
+    record Variant(Map<String, String> settings) {
+        /** @param pairs key, value, key, value, … */
+        static Variant of(String... pairs) {
+            Map<String, String> settings = new LinkedHashMap<>();
+            for (int i = 0; i < pairs.length; i += 2) {
+                settings.put(pairs[i], pairs[i + 1]);
+            }
+            return new Variant(Collections.unmodifiableMap(settings));
+        }
+
         @Override
         public String toString() {
-            return "batch " + batch + (waitMillis > 0 ? ", wait " + waitMillis + " ms" : "") + (inOrder ? "" : ", unordered");
+            return settings.isEmpty() ? "nothing to tune"
+                    : settings.entrySet().stream().map(setting -> setting.getKey() + " " + setting.getValue()).collect(Collectors.joining(", "));
         }
     }
 }

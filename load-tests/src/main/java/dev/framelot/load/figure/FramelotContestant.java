@@ -1,10 +1,14 @@
 package dev.framelot.load.figure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The application as it is shipped, at least once like the others. */
+/**
+ * The application as it is shipped, at least once like the others. Its bound ends when it has made a record, a reader's when the record
+ * is read: the reserve is what it leaves for the way between.
+ */
 final class FramelotContestant implements Contestant {
     @Override
     public String label() {
@@ -13,18 +17,25 @@ final class FramelotContestant implements Contestant {
 
     @Override
     public List<Variant> variants(boolean quick) {
-        return List.of(new Variant(0, 0, true));
+        List<Variant> variants = new ArrayList<>();
+        for (String mode : List.of("latency", "adaptive")) {
+            for (String reserve : quick ? List.of("10ms") : List.of("5ms", "10ms", "20ms")) {
+                variants.add(Variant.of("batching.mode", mode, "batching.reserve", reserve));
+            }
+        }
+        return variants;
     }
 
     @Override
     public List<String> command(ContestTerms terms, ContestPlace place, Variant variant) {
         List<String> command = JavaCommand.of(List.of(), System.getProperty("java.class.path"), "dev.framelot.load.Main", "run");
-        settings(terms, place).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        settings(terms, place, variant).forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         return command;
     }
 
-    private static Map<String, String> settings(ContestTerms terms, ContestPlace place) {
+    private static Map<String, String> settings(ContestTerms terms, ContestPlace place, Variant variant) {
         Map<String, String> settings = new TreeMap<>(user(terms));
+        settings.putAll(variant.settings());
         settings.put("kafka.bootstrap-servers", place.config().kafka().bootstrapServers());
         settings.put("kafka.application-id", place.config().kafka().applicationId());
         settings.put("topics.frames", place.config().topics().frames());
@@ -49,8 +60,8 @@ final class FramelotContestant implements Contestant {
 
     /** Settings, since there is no code to write. */
     @Override
-    public long userLines() {
-        return user(new ContestTerms(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)).size();
+    public long userLines(Variant variant) {
+        return user(new ContestTerms(1, 1, 1, 1, 1, 1, 1, 1, 1, 1)).size() + variant.settings().size();
     }
 
     @Override

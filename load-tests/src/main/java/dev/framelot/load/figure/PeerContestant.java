@@ -1,9 +1,10 @@
 package dev.framelot.load.figure;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The same work written with another library, from the module of the peers. */
@@ -53,47 +54,42 @@ enum PeerContestant implements Contestant {
     @Override
     public List<Variant> variants(boolean quick) {
         List<Variant> variants = new ArrayList<>();
-        for (int batch : quick ? new int[] {32} : new int[] {16, 32}) {
+        for (String batch : quick ? List.of("32") : List.of("16", "32")) {
             switch (grid) {
                 case NONE -> {}
-                case WAIT -> {
-                    for (int wait : quick ? new int[] {5, 20} : new int[] {2, 5, 10, 20, 40}) {
-                        variants.add(new Variant(batch, wait, true));
-                    }
-                }
-                case ORDER -> {
-                    variants.add(new Variant(batch, 0, true));
-                    variants.add(new Variant(batch, 0, false));
-                }
+                case WAIT -> (quick ? List.of("5", "20") : List.of("2", "5", "10", "20", "40"))
+                        .forEach(wait -> variants.add(Variant.of("batch", batch, "wait-ms", wait)));
+                case ORDER -> List.of("true", "false").forEach(inOrder -> variants.add(Variant.of("batch", batch, "in-order", inOrder)));
             }
         }
-        return variants.isEmpty() ? List.of(new Variant(1, 0, true)) : variants;
+        return variants.isEmpty() ? List.of(Variant.of()) : variants;
     }
 
     @Override
     public List<String> command(ContestTerms terms, ContestPlace place, Variant variant) throws IOException {
         List<String> command = JavaCommand.of(jvmOptions, PeerModule.classPath(), "dev.framelot.peers.PeerMain");
-        command.addAll(List.of(
-                "peer=" + id,
-                "bootstrap-servers=" + place.config().kafka().bootstrapServers(),
-                "frames=" + place.config().topics().frames(),
-                "detections=" + place.config().topics().detections(),
-                "group=" + place.config().kafka().applicationId(),
-                "fixed-us=" + terms.fixedMicros(),
-                "frame-us=" + terms.frameMicros(),
-                "input-side=" + 64,
-                "lanes=" + terms.lanes(),
-                "batch=" + variant.batch(),
-                "wait-ms=" + Math.max(1, variant.waitMillis()),
-                "in-order=" + variant.inOrder(),
-                "commit-ms=" + terms.commitMillis(),
-                "session-ms=" + terms.sessionMillis(),
-                "state=" + place.state()));
+        Map<String, String> settings = new TreeMap<>(Map.ofEntries(
+                Map.entry("peer", id),
+                Map.entry("bootstrap-servers", place.config().kafka().bootstrapServers()),
+                Map.entry("frames", place.config().topics().frames()),
+                Map.entry("detections", place.config().topics().detections()),
+                Map.entry("group", place.config().kafka().applicationId()),
+                Map.entry("fixed-us", String.valueOf(terms.fixedMicros())),
+                Map.entry("frame-us", String.valueOf(terms.frameMicros())),
+                Map.entry("input-side", "64"),
+                Map.entry("lanes", String.valueOf(terms.lanes())),
+                Map.entry("batch", "1"),
+                Map.entry("wait-ms", "1"),
+                Map.entry("commit-ms", String.valueOf(terms.commitMillis())),
+                Map.entry("session-ms", String.valueOf(terms.sessionMillis())),
+                Map.entry("state", place.state().toString())));
+        settings.putAll(variant.settings());
+        settings.forEach((key, value) -> command.add(key + "=" + value));
         return command;
     }
 
     @Override
-    public long userLines() throws IOException {
+    public long userLines(Variant variant) throws IOException {
         long lines = 0;
         for (String name : classes) {
             lines += CodeLines.of(PeerModule.source(name));

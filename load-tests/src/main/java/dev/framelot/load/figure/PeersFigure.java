@@ -32,7 +32,7 @@ final class PeersFigure implements Figure {
     /** How long each part takes, seconds. */
     private record Pace(double warmUp, double settle, double round, int halvings, double load, double beforeKill, double afterKill) {
         static Pace of(boolean quick) {
-            return quick ? new Pace(2, 0.5, 2, 3, 2, 1.5, 2) : new Pace(6, 2, 8, 5, 12, 5, 5);
+            return quick ? new Pace(2, 1, 2, 3, 2, 1.5, 2) : new Pace(6, 2, 8, 5, 12, 5, 5);
         }
     }
 
@@ -81,7 +81,7 @@ final class PeersFigure implements Figure {
                 run.progress().say(contestant.label() + ": tuning, " + variant);
                 try (ContestRun contest = begin(run, contestant, variant, bootstrapServers)) {
                     contest.warmUp(pace.warmUp);
-                    tried.add(new Tried(variant, contest.round(tuningRate, pace.settle, pace.round, 0.5)));
+                    tried.add(tried(contest, variant, tuningRate, pace));
                 }
             }
             best = Tried.best(tried).variant();
@@ -98,6 +98,18 @@ final class PeersFigure implements Figure {
                     + (kill.caughtUp() ? "." : "; after the kill it was still busy when patience ended."));
             return new Standing(contestant, best, highest, loads, peak, kill);
         }
+    }
+
+    /** At a rate that the best of all would hold, and below it until one holds. */
+    private static Tried tried(ContestRun contest, Contestant.Variant variant, double tuningRate, Pace pace) throws IOException, InterruptedException {
+        double rate = tuningRate;
+        for (int halved = 0; halved < 3; halved++, rate /= 2) {
+            ContestRun.Round round = contest.round(rate, pace.settle, pace.round, TERMS.share());
+            if (round.onTime() >= TERMS.share()) {
+                return new Tried(variant, rate, round.p99Millis());
+            }
+        }
+        return new Tried(variant, 0, Double.POSITIVE_INFINITY);
     }
 
     private ContestRun begin(FigureRun run, Contestant contestant, Contestant.Variant variant, String bootstrapServers) throws IOException {
@@ -151,7 +163,7 @@ final class PeersFigure implements Figure {
         each(rows, standings, "CPU at 20 % of framelot's rate", "ms/frame", standing -> standing.loads.get(0).cpuMillis());
         each(rows, standings, "most RAM", "MB", Standing::peakMegabytes);
         for (Standing standing : standings) {
-            rows.add(FigureRow.told(standing.contestant.label() + ": user's own lines", lines(standing.contestant), "lines"));
+            rows.add(FigureRow.told(standing.contestant.label() + ": user's own lines", lines(standing), "lines"));
         }
         each(rows, standings, "kill -9: lost", "frames", standing -> standing.kill.lost());
         each(rows, standings, "kill -9: doubled", "frames", standing -> standing.kill.doubled());
@@ -165,9 +177,9 @@ final class PeersFigure implements Figure {
         standings.forEach(standing -> rows.add(FigureRow.told(standing.contestant.label() + ": " + what, value.applyAsDouble(standing), unit)));
     }
 
-    private static double lines(Contestant contestant) {
+    private static double lines(Standing standing) {
         try {
-            return contestant.userLines();
+            return standing.contestant.userLines(standing.variant);
         } catch (IOException noSources) {
             return Double.NaN;
         }
@@ -188,15 +200,10 @@ final class PeersFigure implements Figure {
         }
     }
 
-    /** One point of a grid and how it did at the tuning rate. */
-    private record Tried(Contestant.Variant variant, ContestRun.Round round) {
+    /** One point of a grid, the highest tuning rate that it held, and its 99th percentile there. */
+    private record Tried(Contestant.Variant variant, double rate, double p99Millis) {
         static Tried best(List<Tried> all) {
-            return all.stream().max(Comparator.comparingDouble((Tried one) -> one.round.onTime()).thenComparing(one -> -orInfinite(one.round.p99Millis())))
-                    .orElseThrow();
-        }
-
-        private static double orInfinite(double millis) {
-            return Double.isNaN(millis) ? Double.POSITIVE_INFINITY : millis;
+            return all.stream().max(Comparator.comparingDouble(Tried::rate).thenComparing(one -> -one.p99Millis)).orElseThrow();
         }
     }
 }
