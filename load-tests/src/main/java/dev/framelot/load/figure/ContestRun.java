@@ -75,9 +75,10 @@ final class ContestRun implements AutoCloseable {
         return ContestProcess.start(contestant.command(terms, place, variant), folder.resolve(which + ".log"));
     }
 
-    /** Slow frames until all of them have come out: then the instance has its partitions. */
+    /** Slow frames until all of them have come out: then the instance has its partitions. Then more, for its compiler. */
     void warmUp(double seconds) throws IOException, InterruptedException {
-        round(terms.singleFramesPerSecond() * 0.8, 0, seconds, 0);
+        round(terms.singleFramesPerSecond() * 0.8, 0, 1, 0);
+        round(terms.deviceFramesPerSecond() / 4, 0, seconds, 0);
     }
 
     /**

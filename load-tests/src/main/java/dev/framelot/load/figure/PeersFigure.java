@@ -11,7 +11,13 @@ import java.util.function.ToDoubleFunction;
 /** The application beside the same work written with other libraries: one broker, one declared device, the same frames, arrivals and SLO. */
 final class PeersFigure implements Figure {
     /** Two cores carry broker, generator, reader and contestant: the device is slow enough to be what limits them. */
-    private static final ContestTerms TERMS = new ContestTerms(8_000, 600, 2, 32, 100, 0.99, 1_000, 5_000, 4, 16);
+    private static final ContestTerms TERMS = new ContestTerms(16_000, 1_200, 2, 32, 200, 0.99, 1_000, 5_000, 4, 16);
+
+    /** A generator that was later than this (99th percentile) shows that the machine was busy with something else: the round says nothing. */
+    private static final double GENERATOR_LATE_MILLIS = TERMS.sloMillis() / 10.0;
+
+    private static final int MOST_REPEATS = 3;
+    private static final int LEAST_FRAMES = 200;
 
     private static final double[] LOADS = {0.2, 0.5, 0.8};
     private static final double TUNING_LOAD = 0.6;
@@ -37,6 +43,7 @@ final class PeersFigure implements Figure {
     }
 
     private int runs;
+    private int disturbed;
 
     @Override
     public long plannedSeconds(boolean quick) {
@@ -101,10 +108,10 @@ final class PeersFigure implements Figure {
     }
 
     /** At a rate that the best of all would hold, and below it until one holds. */
-    private static Tried tried(ContestRun contest, Contestant.Variant variant, double tuningRate, Pace pace) throws IOException, InterruptedException {
+    private Tried tried(ContestRun contest, Contestant.Variant variant, double tuningRate, Pace pace) throws IOException, InterruptedException {
         double rate = tuningRate;
         for (int halved = 0; halved < 3; halved++, rate /= 2) {
-            ContestRun.Round round = contest.round(rate, pace.settle, pace.round, TERMS.share());
+            ContestRun.Round round = undisturbed(contest, rate, pace.settle, pace.round, TERMS.share());
             if (round.onTime() >= TERMS.share()) {
                 return new Tried(variant, rate, round.p99Millis());
             }
@@ -112,25 +119,35 @@ final class PeersFigure implements Figure {
         return new Tried(variant, 0, Double.POSITIVE_INFINITY);
     }
 
+    /** Repeated while the generator itself was late; a round that went well in spite of that counts. */
+    private ContestRun.Round undisturbed(ContestRun contest, double rate, double settle, double seconds, double orElse) throws IOException, InterruptedException {
+        ContestRun.Round best = null;
+        for (int repeat = 0; repeat <= MOST_REPEATS; repeat++) {
+            ContestRun.Round round = contest.round(rate, settle, Math.max(seconds, LEAST_FRAMES / rate), orElse);
+            if (round.generatorLateMillis() <= GENERATOR_LATE_MILLIS || round.onTime() >= TERMS.share()) {
+                return round;
+            }
+            disturbed++;
+            best = best == null || round.generatorLateMillis() < best.generatorLateMillis() ? round : best;
+        }
+        return best;
+    }
+
     private ContestRun begin(FigureRun run, Contestant contestant, Contestant.Variant variant, String bootstrapServers) throws IOException {
         return new ContestRun(TERMS, contestant, variant, bootstrapServers, runs++, run.seed());
     }
 
-    private static ContestRun.Round highest(FigureRun run, Pace pace, Contestant contestant, ContestRun contest) throws Exception {
+    private ContestRun.Round highest(FigureRun run, Pace pace, Contestant contestant, ContestRun contest) throws Exception {
         double ceiling = TERMS.deviceFramesPerSecond();
         List<ContestRun.Round> held = new ArrayList<>();
         RateSearch.highest(ceiling / 4, ceiling, pace.halvings, rate -> {
             run.progress().say(String.format(Locale.ROOT, "%s: %.0f frames/s", contestant.label(), rate));
             // A hiccup of the machine fails a short round: only a rate that fails twice fails.
             for (int attempt = 0; attempt < 2; attempt++) {
-                ContestRun.Round round = contest.round(rate, pace.settle, pace.round, TERMS.share());
+                ContestRun.Round round = undisturbed(contest, rate, pace.settle, pace.round, TERMS.share());
                 if (round.onTime() >= TERMS.share()) {
                     held.add(round);
                     return true;
-                }
-                if (round.generatorLateMillis() > TERMS.sloMillis() / 5.0) {
-                    run.note(String.format(Locale.ROOT, "%s at %.0f frames/s: the generator itself was %.0f ms late (p99), so that round says little.",
-                            contestant.label(), rate, round.generatorLateMillis()));
                 }
             }
             return false;
@@ -140,11 +157,11 @@ final class PeersFigure implements Figure {
     }
 
     /** Ends at the first load that it does not keep up with. */
-    private static List<ContestRun.Round> loads(FigureRun run, Pace pace, Contestant contestant, ContestRun contest, double framelotRate) throws Exception {
+    private List<ContestRun.Round> loads(FigureRun run, Pace pace, Contestant contestant, ContestRun contest, double framelotRate) throws Exception {
         List<ContestRun.Round> rounds = new ArrayList<>();
         for (double load : LOADS) {
             run.progress().say(String.format(Locale.ROOT, "%s: load %.1f of framelot's highest rate", contestant.label(), load));
-            rounds.add(contest.round(load * framelotRate, pace.settle, pace.load, 0.8));
+            rounds.add(undisturbed(contest, load * framelotRate, pace.settle, pace.load, 0.8));
             if (Double.isNaN(rounds.get(rounds.size() - 1).p99Millis())) {
                 break;
             }
@@ -152,8 +169,9 @@ final class PeersFigure implements Figure {
         return rounds;
     }
 
-    private static List<FigureRow> rows(List<Standing> standings) {
+    private List<FigureRow> rows(List<Standing> standings) {
         List<FigureRow> rows = new ArrayList<>();
+        rows.add(FigureRow.told("rounds with a late generator, repeated", disturbed, "rounds"));
         each(rows, standings, "highest rate in time", "frames/s", Standing::rate);
         for (int i = 0; i < LOADS.length; i++) {
             int load = i;
