@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The application as it is shipped, at least once like the others. Its bound ends when it has made a record, a reader's when the record
@@ -54,6 +56,8 @@ final class FramelotContestant implements Contestant {
                 "inference.engine", "declared-cost",
                 "inference.lanes", String.valueOf(terms.lanes()),
                 "batching.max-frames", String.valueOf(terms.maxFrames()),
+                // No padding, like the others: the declared device takes every size.
+                "batching.shapes", IntStream.rangeClosed(1, terms.maxFrames()).mapToObj(String::valueOf).collect(Collectors.joining(",")),
                 "batching.slo", terms.sloMillis() + "ms",
                 "delivery.guarantee", "at-least-once");
     }
