@@ -155,7 +155,7 @@ final class ContestRun implements AutoCloseable {
             if (quiet && (now.lost() == 0 || System.nanoTime() - endNanos >= 0)) {
                 return true;
             }
-            if (System.nanoTime() - endNanos >= TimeUnit.SECONDS.toNanos(PATIENCE.toSeconds())) {
+            if (System.nanoTime() - endNanos >= PATIENCE.toNanos()) {
                 return false;
             }
             records = now.records();
@@ -188,6 +188,7 @@ final class ContestRun implements AutoCloseable {
         return sending;
     }
 
+    /** May be called more than once. */
     @Override
     public void close() throws IOException, InterruptedException {
         process.close();
@@ -196,6 +197,9 @@ final class ContestRun implements AutoCloseable {
     }
 
     private void delete() throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

@@ -38,7 +38,7 @@ final class PeersFigure implements Figure {
     /** How long each part takes, seconds. */
     private record Pace(double warmUp, double settle, double round, int halvings, double load, double beforeKill, double afterKill) {
         static Pace of(boolean quick) {
-            return quick ? new Pace(2, 1, 2, 3, 2, 1.5, 2) : new Pace(6, 2, 8, 5, 12, 5, 5);
+            return quick ? new Pace(2, 0.5, 2, 3, 2, 1.5, 2) : new Pace(6, 2, 8, 5, 12, 5, 5);
         }
     }
 
@@ -79,32 +79,43 @@ final class PeersFigure implements Figure {
     }
 
     private Standing compete(FigureRun run, Pace pace, String bootstrapServers, Contestant contestant, Optional<Standing> framelot) throws Exception {
-        double tuningRate = TUNING_LOAD * framelot.map(Standing::rate).orElse(TERMS.deviceFramesPerSecond());
         List<Contestant.Variant> variants = contestant.variants(run.quick());
-        Contestant.Variant best = variants.get(0);
-        if (variants.size() > 1) {
-            List<Tried> tried = new ArrayList<>();
-            for (Contestant.Variant variant : variants) {
-                run.progress().say(contestant.label() + ": tuning, " + variant);
-                try (ContestRun contest = begin(run, contestant, variant, bootstrapServers)) {
-                    contest.warmUp(pace.warmUp);
+        double tuningRate = TUNING_LOAD * framelot.map(Standing::rate).orElse(TERMS.deviceFramesPerSecond());
+        ContestRun contest = begin(run, pace, bootstrapServers, contestant, variants.get(0));
+        try {
+            Contestant.Variant running = variants.get(0);
+            if (variants.size() > 1) {
+                List<Tried> tried = new ArrayList<>(List.of(tried(contest, running, tuningRate, pace)));
+                for (Contestant.Variant variant : variants.subList(1, variants.size())) {
+                    contest.close();
+                    contest = begin(run, pace, bootstrapServers, contestant, variant);
+                    running = variant;
                     tried.add(tried(contest, variant, tuningRate, pace));
                 }
+                Contestant.Variant best = Tried.best(tried).variant();
+                if (!best.equals(running)) {
+                    contest.close();
+                    contest = begin(run, pace, bootstrapServers, contestant, best);
+                    running = best;
+                }
             }
-            best = Tried.best(tried).variant();
+            return measure(run, pace, contestant, running, contest, framelot);
+        } finally {
+            contest.close();
         }
-        try (ContestRun contest = begin(run, contestant, best, bootstrapServers)) {
-            run.progress().say(contestant.label() + ": warming up with " + best);
-            contest.warmUp(pace.warmUp);
-            ContestRun.Round highest = highest(run, pace, contestant, contest);
-            List<ContestRun.Round> loads = loads(run, pace, contestant, contest, framelot.map(Standing::rate).orElse(highest.framesPerSecond()));
-            double peak = contest.peakMegabytes();
-            run.progress().say(contestant.label() + ": kill -9 in mid-load");
-            ContestRun.Kill kill = contest.kill(Math.max(20, highest.framesPerSecond() / 2), pace.beforeKill, pace.afterKill);
-            run.note(contestant.label() + ": " + (variants.size() > 1 ? best + " (best of " + variants.size() + "); " : "") + contestant.guarantee()
-                    + (kill.caughtUp() ? "." : "; after the kill it was still busy when patience ended."));
-            return new Standing(contestant, best, highest, loads, peak, kill);
-        }
+    }
+
+    private Standing measure(FigureRun run, Pace pace, Contestant contestant, Contestant.Variant variant, ContestRun contest, Optional<Standing> framelot)
+            throws Exception {
+        ContestRun.Round highest = highest(run, pace, contestant, contest);
+        List<ContestRun.Round> loads = loads(run, pace, contestant, contest, framelot.map(Standing::rate).orElse(highest.framesPerSecond()));
+        double peak = contest.peakMegabytes();
+        run.progress().say(contestant.label() + ": kill -9 in mid-load");
+        ContestRun.Kill kill = contest.kill(Math.max(20, highest.framesPerSecond() / 2), pace.beforeKill, pace.afterKill);
+        int points = contestant.variants(run.quick()).size();
+        run.note(contestant.label() + ": " + (points > 1 ? variant + " (best of " + points + "); " : "") + contestant.guarantee()
+                + (kill.caughtUp() ? "." : "; after the kill it was still busy when patience ended."));
+        return new Standing(contestant, variant, highest, loads, peak, kill);
     }
 
     /** At a rate that the best of all would hold, and below it until one holds. */
@@ -133,14 +144,24 @@ final class PeersFigure implements Figure {
         return best;
     }
 
-    private ContestRun begin(FigureRun run, Contestant contestant, Contestant.Variant variant, String bootstrapServers) throws IOException {
-        return new ContestRun(TERMS, contestant, variant, bootstrapServers, runs++, run.seed());
+    /** Started and warm. */
+    private ContestRun begin(FigureRun run, Pace pace, String bootstrapServers, Contestant contestant, Contestant.Variant variant)
+            throws IOException, InterruptedException {
+        run.progress().say(contestant.label() + ": " + variant);
+        ContestRun contest = new ContestRun(TERMS, contestant, variant, bootstrapServers, runs++, run.seed());
+        try {
+            contest.warmUp(pace.warmUp);
+            return contest;
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            contest.close();
+            throw failed;
+        }
     }
 
     private ContestRun.Round highest(FigureRun run, Pace pace, Contestant contestant, ContestRun contest) throws Exception {
         double ceiling = TERMS.deviceFramesPerSecond();
         List<ContestRun.Round> held = new ArrayList<>();
-        RateSearch.highest(ceiling / 4, ceiling, pace.halvings, rate -> {
+        RateSearch.highest(ceiling / 2, ceiling, pace.halvings, rate -> {
             run.progress().say(String.format(Locale.ROOT, "%s: %.0f frames/s", contestant.label(), rate));
             // A hiccup of the machine fails a short round: only a rate that fails twice fails.
             for (int attempt = 0; attempt < 2; attempt++) {
