@@ -59,7 +59,11 @@ enum PeerContestant implements Contestant {
                 case NONE -> {}
                 case WAIT -> (quick ? List.of("5", "20") : List.of("2", "5", "10", "20", "40"))
                         .forEach(wait -> variants.add(Variant.of("batch", batch, "wait-ms", wait)));
-                case ORDER -> List.of("true", "false").forEach(inOrder -> variants.add(Variant.of("batch", batch, "in-order", inOrder)));
+                case ORDER -> {
+                    for (String wait : quick ? List.of("20") : List.of("1", "20", "40")) {
+                        List.of("true", "false").forEach(inOrder -> variants.add(Variant.of("batch", batch, "wait-ms", wait, "in-order", inOrder)));
+                    }
+                }
             }
         }
         return variants.isEmpty() ? List.of(Variant.of()) : variants;
