@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +32,9 @@ final class PekkoPeer {
     /** The source asks Kafka this often and waits there this long; its own 50 ms each would be half of a small latency bound. */
     private static final Duration POLL = Duration.ofMillis(5);
 
+    /** How long a stopped source still answers commits: without it the last ones are waited for in vain, its own 30 s are waited out in full. */
+    private static final Duration STOP = Duration.ofSeconds(2);
+
     private PekkoPeer() {}
 
     static RunningPeer start(PeerSettings settings) {
@@ -40,8 +44,7 @@ final class PekkoPeer {
                 .withProperties(texts(settings.consumer()))
                 .withPollInterval(POLL)
                 .withPollTimeout(POLL)
-                // The draining control waits for what is in the stream; this would wait on top of that.
-                .withStopTimeout(Duration.ZERO);
+                .withStopTimeout(STOP);
         ProducerSettings<byte[], byte[]> producer =
                 ProducerSettings.create(system, new ByteArraySerializer(), new ByteArraySerializer()).withProperties(texts(settings.producer()));
         CommitterSettings committer = CommitterSettings.create(system).withMaxInterval(Duration.ofMillis(settings.commitMillis()));
@@ -75,6 +78,8 @@ final class PekkoPeer {
     }
 
     private record RunningPekko(ActorSystem system, Consumer.DrainingControl<Done> control, BatchDetector detector) implements RunningPeer {
+        private static final long DRAIN_SECONDS = 8;
+
         @Override
         public CompletableFuture<Void> ended() {
             return control.streamCompletion().toCompletableFuture().thenApply(done -> null);
@@ -83,7 +88,10 @@ final class PekkoPeer {
         @Override
         public void close() throws Exception {
             try {
-                control.drainAndShutdown(system.dispatcher()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+                control.drainAndShutdown(system.dispatcher()).toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException undrained) {
+                // At least once: what was not committed comes again.
+                system.log().warning("Not drained within {} s", DRAIN_SECONDS);
             } finally {
                 system.terminate();
                 system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
