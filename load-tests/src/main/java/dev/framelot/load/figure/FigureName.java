@@ -12,7 +12,8 @@ enum FigureName {
     crash(CrashFigure::new),
     batching(BatchingFigure::new),
     toggle(ToggleFigure::new),
-    scale(ScaleFigure::new);
+    scale(ScaleFigure::new),
+    peers(PeersFigure::new);
 
     private final Supplier<Figure> maker;
 
