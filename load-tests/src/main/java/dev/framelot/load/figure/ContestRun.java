@@ -2,6 +2,7 @@ package dev.framelot.load.figure;
 
 import dev.framelot.app.TopicsCommand;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.measure.EpochMicros;
 import dev.framelot.load.simulate.Trace;
 import dev.framelot.load.simulate.Traces;
 import dev.framelot.load.source.AvroFrames;

@@ -1,5 +1,6 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.load.measure.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.load.measure.BrokerChild;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

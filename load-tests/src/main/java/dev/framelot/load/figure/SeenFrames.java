@@ -1,5 +1,7 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.load.measure.EpochMicros;
+import dev.framelot.load.measure.Partitions;
 import dev.framelot.load.verify.Fate;
 import dev.framelot.load.verify.FrameLedger;
 import dev.framelot.schemas.FrameDetections;
