@@ -44,6 +44,7 @@ final class Refusals {
 
     private Problem invalid(RoutingContext context, String operationId, ValidatorException wrong) {
         try {
+            // Throws ClassCastException where the body is an array.
             JsonObject body = context.body() == null ? null : context.body().asJsonObject();
             if (body != null) {
                 List<Contract.Fault> faults = contract.faults(operationId, body);
@@ -52,7 +53,7 @@ final class Refusals {
                     return new Problem(400, "Not allowed", first.text() + "; allowed are " + String.join(", ", first.allowed()), first.allowed());
                 }
             }
-        } catch (DecodeException unreadable) {
+        } catch (DecodeException | ClassCastException noObject) {
             return Problem.of(400, "No JSON", "The body is no JSON object");
         }
         return Problem.of(400, "Not allowed", String.valueOf(wrong.getMessage()));
