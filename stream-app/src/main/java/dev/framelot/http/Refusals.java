@@ -52,7 +52,7 @@ final class Refusals {
                     return new Problem(400, "Not allowed", first.text() + "; allowed are " + String.join(", ", first.allowed()), first.allowed());
                 }
             }
-        } catch (DecodeException unreadable) {
+        } catch (DecodeException | ClassCastException noObject) {
             return Problem.of(400, "No JSON", "The body is no JSON object");
         }
         return Problem.of(400, "Not allowed", String.valueOf(wrong.getMessage()));
