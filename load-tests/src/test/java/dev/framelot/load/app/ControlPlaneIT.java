@@ -97,7 +97,8 @@ class ControlPlaneIT {
                 Matcher found = event.matcher(heard);
                 if (found.find()) {
                     String data = found.group(1);
-                    heard.delete(0, found.end());
+                    // Events of other names stay until somebody asks for them.
+                    heard.delete(found.start(), found.end());
                     // A chunk of the transfer may end within an event.
                     return JSON.readTree(data.replaceAll("\r\n[0-9a-f]+\r\n", ""));
                 }
