@@ -33,8 +33,8 @@ public final class ResultReader implements AutoCloseable {
     private final FramelotConfig config;
     private final FrameCodecs codecs;
     private final Map<String, Set<Consumer<CameraResult>>> followers = new ConcurrentHashMap<>();
-    /** Under this object's monitor; null while nobody follows. */
-    private Thread thread;
+    /** Written under this object's monitor; null while nobody follows. A thread that is not this one any more ends after its poll. */
+    private volatile Thread thread;
     /** Under this object's monitor: whether the thread knows its place, and whom to tell when it does. */
     private boolean reading;
 
@@ -79,7 +79,6 @@ public final class ResultReader implements AutoCloseable {
             followers.remove(camera);
         }
         if (followers.isEmpty() && thread != null) {
-            thread.interrupt();
             thread = null;
             reading = false;
             waiting.clear();
@@ -87,17 +86,15 @@ public final class ResultReader implements AutoCloseable {
     }
 
     private void read() {
-        while (!Thread.currentThread().isInterrupted()) {
+        while (thread == Thread.currentThread()) {
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
                 consumer.assign(partitions(consumer));
                 consumer.seekToEnd(consumer.assignment());
                 consumer.assignment().forEach(partition -> consumer.position(partition, ANSWER));
                 hasItsPlace();
-                while (!Thread.currentThread().isInterrupted()) {
+                while (thread == Thread.currentThread()) {
                     consumer.poll(POLL).forEach(this::tell);
                 }
-            } catch (org.apache.kafka.common.errors.InterruptException stopped) {
-                return;
             } catch (RuntimeException trouble) {
                 LOG.warn("Can't read results for those who follow cameras now, trying again: {}", trouble.toString());
                 try {
@@ -159,9 +156,6 @@ public final class ResultReader implements AutoCloseable {
     @Override
     public synchronized void close() {
         followers.clear();
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
-        }
+        thread = null;
     }
 }

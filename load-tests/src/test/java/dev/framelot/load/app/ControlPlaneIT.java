@@ -88,7 +88,7 @@ class ControlPlaneIT {
             socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + at.getAuthority() + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
         }
 
-        /** Data of the next event of this name; others stay for later. */
+        /** Data of the next event of this name. */
         JsonNode next(String name) throws IOException {
             Pattern event = Pattern.compile("event: " + name + "\ndata: (.*?)\n\n", Pattern.DOTALL);
             byte[] buffer = new byte[16_384];
@@ -97,6 +97,7 @@ class ControlPlaneIT {
                 Matcher found = event.matcher(heard);
                 if (found.find()) {
                     String data = found.group(1);
+                    // Events of other names stay until somebody asks for them.
                     heard.delete(found.start(), found.end());
                     // A chunk of the transfer may end within an event.
                     return JSON.readTree(data.replaceAll("\r\n[0-9a-f]+\r\n", ""));

@@ -57,7 +57,7 @@ class LivePageIT {
     }
 
     private static void shows(WebDriver browser, String selector, String wanted) {
-        Awaitility.await(selector + " shows " + wanted).atMost(PATIENCE).until(() -> text(browser, selector).contains(wanted));
+        Awaitility.await(selector).atMost(PATIENCE).untilAsserted(() -> assertThat(text(browser, selector)).contains(wanted));
     }
 
     /** Cameras that send until told to stop. */
