@@ -72,6 +72,8 @@ final class LiveStream {
     private long notesPlace;
     private boolean placed;
     private boolean measuring;
+    /** The workers end before the last timer does. */
+    private boolean ended;
     private String lastReadiness;
 
     LiveStream(Vertx vertx, Supplier<Optional<Instance>> instance, OpenConnections connections, LongSupplier epochMicros, String version) {
@@ -108,6 +110,7 @@ final class LiveStream {
     }
 
     void end() {
+        ended = true;
         Set.copyOf(watching).forEach(one -> one.viewer.end());
     }
 
@@ -163,7 +166,7 @@ final class LiveStream {
 
     /** One at a time: a second that takes longer is not followed by another meanwhile. */
     private void second(Instance running) {
-        if (measuring) {
+        if (measuring || ended) {
             return;
         }
         measuring = true;
