@@ -20,7 +20,9 @@ public final class Main {
                 .addSubcommand(new LoadCommand())
                 .addSubcommand(new CompareCommand())
                 .addSubcommand(new PlanCommand())
-                .addSubcommand(new SimulateCommand());
+                .addSubcommand(new SimulateCommand())
+                // Once more: it holds for the commands that are there when it is said.
+                .setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     public static void main(String[] arguments) {
