@@ -9,9 +9,11 @@ function headers(more = {}) {
 
 /** What the server said was wrong (RFC 9457), as one sentence. */
 export class Refused extends Error {
-  constructor(status, problem) {
+  /** @param {number} retryAfterSeconds as the server asks; 0: it does not */
+  constructor(status, problem, retryAfterSeconds = 0) {
     super(problem?.detail || problem?.title || `HTTP ${status}`);
     this.status = status;
+    this.retryAfterSeconds = retryAfterSeconds;
     this.allowed = problem?.allowed || [];
   }
 }
@@ -30,7 +32,7 @@ export async function call(path, options = {}) {
   if (answer.status === 401 || answer.status === 403) {
     await askForToken();
   }
-  throw new Refused(answer.status, problem);
+  throw new Refused(answer.status, problem, Number(answer.headers.get("Retry-After")) || 0);
 }
 
 export async function get(path) {

@@ -69,9 +69,7 @@ export class TryImage {
     found.catch(() => {});
     try {
       await Promise.race([following, found]);
-      accepted = await (await call(`${path}/frames?sequence=${this.#sequence++}`, {
-        method: "POST", headers: { "Content-Type": file.type === "image/png" ? "image/png" : "image/jpeg" }, body: file,
-      })).json();
+      accepted = await this.#post(path, file, stop.signal);
       this.#said.textContent = `${file.name}: Kafka has it, waiting for its result …`;
       const waiting = early.find((result) => result.frameId === accepted.frameId);
       if (waiting) {
@@ -90,6 +88,25 @@ export class TryImage {
     } finally {
       clearTimeout(patience);
       stop.abort();
+    }
+  }
+
+  /** Again while the application asks to come later. */
+  async #post(path, file, signal) {
+    const sequence = this.#sequence++;
+    while (true) {
+      try {
+        return await (await call(`${path}/frames?sequence=${sequence}`, {
+          method: "POST", headers: { "Content-Type": file.type === "image/png" ? "image/png" : "image/jpeg" }, body: file, signal,
+        })).json();
+      } catch (failure) {
+        if (!(failure instanceof Refused) || failure.status !== 429 || failure.retryAfterSeconds === 0) {
+          throw failure;
+        }
+        this.#said.textContent = `${file.name}: ${failure.message}; trying again …`;
+        await new Promise((resolve) => setTimeout(resolve, failure.retryAfterSeconds * 1_000));
+        signal.throwIfAborted();
+      }
     }
   }
 }

@@ -235,10 +235,13 @@ final class FrameRoutes {
 
     private Optional<Problem> busy() {
         Instance.Intake intake = instance.get().orElseThrow().intake();
-        if (!intake.taking()) {
+        // Below the settings' limits a short pause is no reason to refuse: intake pauses many times a second, and Kafka holds the frame.
+        boolean full = intake.framesInFlight() >= intake.maxFramesInFlight() || intake.bytesInFlight() >= intake.maxBytesInFlight();
+        if (intake.draining() || intake.pausedByHand() || full) {
             return Optional.of(Problem.of(429, "Not taking frames now", intake.draining() ? "This instance drains"
                     : intake.pausedByHand() ? "Intake is paused by hand"
-                            : "Intake is full: " + intake.framesInFlight() + " frames with " + intake.bytesInFlight() + " bytes are in flight, or the stream does not run"));
+                            : "Intake is full: " + intake.framesInFlight() + " frames with " + intake.bytesInFlight() + " bytes are in flight, the limits are "
+                                    + intake.maxFramesInFlight() + " and " + intake.maxBytesInFlight() + " (delivery.in-flight-frames, delivery.in-flight-bytes)"));
         }
         return underWay >= UNACKNOWLEDGED
                 ? Optional.of(Problem.of(429, "Too many", UNACKNOWLEDGED + " frames are being read or not acknowledged by Kafka yet"))

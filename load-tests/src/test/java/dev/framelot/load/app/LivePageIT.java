@@ -113,7 +113,7 @@ class LivePageIT {
                     shows(browser, "#health", "ready");
                     shows(browser, "#notes", "started again");
                     assertThat(again.state().mode()).as("the mode outlives the restart").isEqualTo(Mode.THROUGHPUT);
-                    assertThat(again.running()).isTrue();
+                    Awaitility.await("it takes frames").atMost(PATIENCE).until(again::running);
                 }
                 assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
                         .as("nothing that the policy of contents refused, no script error")
