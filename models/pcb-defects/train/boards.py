@@ -5,6 +5,7 @@ import struct
 import subprocess
 import threading
 
+import cv2
 import numpy as np
 
 MAGIC = 0x46424431
@@ -84,6 +85,9 @@ def prepared(boards, random):
     truth = np.full((len(boards), most, 5), -1, np.float32)
     for i, (grey, boxes) in enumerate(boards):
         grey, boxes = turned(grey, boxes, int(random.integers(8)))
+        if random.random() < 0.4:  # as the demo's frames and most scans come, in JPEG
+            quality = [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(60, 98))]
+            grey = cv2.imdecode(cv2.imencode(".jpg", np.ascontiguousarray(grey), quality)[1], cv2.IMREAD_GRAYSCALE)
         picture = grey.astype(np.float32) / 127.5 - 1
         if random.random() < 0.4:
             picture = picture * random.uniform(0.6, 1.05) + random.uniform(-0.2, 0.2)

@@ -99,6 +99,27 @@ def timed(path, picture):
         print(f"{threads} thread(s): median {np.median(spent) * 1e3:.1f} ms, best {min(spent) * 1e3:.1f} ms a frame")
 
 
+def run_over(model, data):
+    """What a session finds on each picture of a folder, the truths beside it, and how many of each class there are."""
+    found, truths = [], []
+    for picture, truth in folder(data):
+        rows = model.run(None, {"images": picture[None]})[0][0]
+        found.append(suppressed(rows[rows[:, 4] > 0.01]))
+        truths.append(truth)
+    totals = [sum(int((t[:, 0] == c).sum()) for t in truths) for c in range(len(LABELS))]
+    return found, truths, totals
+
+
+def precisions(verdicts, totals):
+    """Average precision of each class."""
+    return [average_precision([v[2] for v in verdicts if v[1] == c], totals[c]) for c in range(len(LABELS))]
+
+
+def best_confidence(verdicts, totals):
+    """The threshold, in hundredths, that gives the best F on these very pictures."""
+    return max(np.arange(0.05, 0.95, 0.01), key=lambda c: at_threshold(verdicts, totals, c)[2])
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("model")
@@ -107,20 +128,13 @@ def main():
     options.add_argument("--time", action="store_true")
     o = options.parse_args()
     model = session(o.model, 2)
-    found, truths, picture = [], [], None
-    for picture, truth in folder(o.folder):
-        rows = model.run(None, {"images": picture[None]})[0][0]
-        found.append(suppressed(rows[rows[:, 4] > 0.01]))
-        truths.append(truth)
-    totals = [sum(int((t[:, 0] == c).sum()) for t in truths) for c in range(len(LABELS))]
+    found, truths, totals = run_over(model, o.folder)
     print(f"{len(truths)} pictures, {sum(totals)} boxes")
     for limit in (0.33, 0.5):
         verdicts = judged(found, truths, limit)
-        each = [average_precision([v[2] for v in verdicts if v[1] == c], totals[c]) for c in range(len(LABELS))]
+        each = precisions(verdicts, totals)
         print(f"IoU {limit}: mAP {np.mean(each):.3f}  " + "  ".join(f"{n} {a:.3f}" for n, a in zip(LABELS, each)))
-        confidence = o.confidence
-        if confidence is None:
-            confidence = max(np.arange(0.05, 0.95, 0.01), key=lambda c: at_threshold(verdicts, totals, c)[2])
+        confidence = best_confidence(verdicts, totals) if o.confidence is None else o.confidence
         precision, recall, f = at_threshold(verdicts, totals, confidence)
         print(f"IoU {limit}: at confidence {confidence:.2f} precision {precision:.3f} recall {recall:.3f} F {f:.3f}")
         for c, name in enumerate(LABELS):
@@ -128,7 +142,7 @@ def main():
             p, r, _ = at_threshold(own, [totals[c]], confidence)
             print(f"    {name:16s} precision {p:.3f} recall {r:.3f}")
     if o.time:
-        timed(o.model, picture)
+        timed(o.model, next(folder(o.folder))[0])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The detector: one grey channel in, one grid of boxes at stride 8 out.
 
-Everything is convolution and ReLU, so that ONNX Runtime fuses each pair into one CPU kernel.
+Nearly all is convolution and ReLU, so that ONNX Runtime fuses each pair into one CPU kernel.
 """
 
 import torch
@@ -51,10 +51,44 @@ class Split(nn.Module):
         return self.mix(torch.cat(kept, 1))
 
 
+class Others(nn.Module):
+    """Shows each place what the rest of the board has that is like it.
+
+    A drill hole, a step or a broken ring that recurs is artwork; one that stands alone may be a flaw. So each
+    cell asks all cells but itself and its eight neighbours, or nobody, and compares the answer with itself.
+    """
+
+    def __init__(self, width, heads=4, narrow=16):
+        super().__init__()
+        self.heads = heads
+        self.narrow = narrow
+        self.ask = nn.Conv2d(width, 3 * heads * narrow, 1)
+        self.compare = Conv(width + heads * narrow, 96)
+        self.lift = nn.Sequential(nn.Conv2d(96, width, 1, bias=False), nn.BatchNorm2d(width, momentum=0.03))
+        nn.init.zeros_(self.lift[1].weight)  # starts out silent
+
+    def forward(self, x):
+        height, width = int(x.shape[2]), int(x.shape[3])
+        asked = self.ask(x).flatten(2).unflatten(1, (3, self.heads, self.narrow))
+        query, key, value = asked[:, 0], asked[:, 1], asked[:, 2]
+        likeness = query.transpose(2, 3) @ key * self.narrow**-0.5 + apart(height, width, x.device)
+        share = F.pad(likeness, (0, 1)).softmax(3)[..., :-1]  # the added column is nobody
+        answer = (value @ share.transpose(2, 3)).flatten(1, 2).unflatten(2, (height, width))
+        return x + self.lift(self.compare(torch.cat([x, answer], 1)))
+
+
+def apart(height, width, device):
+    """Cells x cells: 0 where two cells are no neighbours, else far below."""
+    index = torch.arange(height * width, device=device)
+    row, column = index // width, index % width
+    near = ((row[:, None] - row).abs() < 2) & ((column[:, None] - column).abs() < 2)
+    return near.float() * -1e4
+
+
 class Detector(nn.Module):
     """`forward` takes N x 1 x H x W in -1..1 (-1 copper, 1 bare) and gives raw boxes and class scores."""
 
-    def __init__(self, fine=16, middle=32, coarse=96, head=32):
+    def __init__(self, fine=16, middle=32, coarse=96, head=32, deep=144):
         super().__init__()
         self.stem = nn.Sequential(
             nn.Conv2d(1, fine, PATCH, PATCH, bias=False), nn.BatchNorm2d(fine, momentum=0.03), nn.ReLU(inplace=True)
@@ -64,12 +98,18 @@ class Detector(nn.Module):
         self.middle = Residual(middle)
         self.to_coarse = Conv(middle, coarse, 3, 2)
         self.coarse = Split(coarse, 32, 3)
+        self.to_deep = Conv(coarse, deep, 3, 2)
+        self.deep = Split(deep, 64, 2)
+        self.others = Others(deep)
+        self.lift = nn.Sequential(nn.Conv2d(deep, coarse, 1, bias=False), nn.BatchNorm2d(coarse, momentum=0.03))
         self.context = Conv(3 * coarse, middle)
         self.join = Residual(middle)
         self.box = nn.Sequential(Conv(middle, middle, 3, groups=middle), Conv(middle, head), nn.Conv2d(head, 4, 1))
         self.cls = nn.Sequential(
             Conv(middle, middle, 3, groups=middle), Conv(middle, 2 * head), nn.Conv2d(2 * head, CLASSES, 1)
         )
+        # The deep branch starts out silent, so that a smaller detector's weights can be grown.
+        nn.init.zeros_(self.lift[1].weight)
         nn.init.constant_(self.cls[-1].bias, -5.0)
         nn.init.constant_(self.box[-1].bias, 0.5)
 
@@ -79,6 +119,8 @@ class Detector(nn.Module):
     def after_stem(self, patches):
         middle = self.middle(self.to_middle(self.fine(patches)))
         coarse = self.coarse(self.to_coarse(middle))
+        deep = self.lift(self.others(self.deep(self.to_deep(coarse))))
+        coarse = coarse + F.interpolate(deep, scale_factor=2.0, mode="nearest")
         near = F.max_pool2d(coarse, 5, 1, 2)
         far = F.max_pool2d(near, 5, 1, 2)
         coarse = self.context(torch.cat([coarse, near, far], 1))

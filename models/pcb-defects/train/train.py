@@ -1,6 +1,6 @@
 """Trains the detector on boards that the simulator draws; nothing else is read.
 
-python train.py --classes DIR --out DIR --steps 8000
+python train.py --classes DIR --out DIR --steps 12000 [--seed 1] [--batch 16 | --batch -1]
 A run that was stopped goes on from its last checkpoint when started again with the same --out.
 """
 
@@ -9,6 +9,7 @@ import copy
 import csv
 import math
 import os
+import resource
 import time
 
 import numpy as np
@@ -19,24 +20,62 @@ from loss import loss
 from model import STRIDE, Detector, centres
 
 
-def rate(step, steps, peak):
-    """Warm-up over 300 steps, flat to 40 % of the way, then a half cosine down to a fiftieth."""
-    if step < 300:
-        return peak * (step + 1) / 300
-    share = max(0.0, (step / steps - 0.4) / 0.6)
+def rate(step, done, peak, warm):
+    """Warm-up over `warm` steps, flat until 40 % is done, then a half cosine down to a fiftieth."""
+    if step < warm:
+        return peak * (step + 1) / warm
+    share = max(0.0, (done - 0.4) / 0.6)
     return peak * (0.02 + 0.98 * (1 + math.cos(math.pi * min(1.0, share))) / 2)
+
+
+def fitting(detector, size, device, most=128):
+    """The batch from 4 up, doubled each time, that trains the most boards a second and fits in memory."""
+    best, fastest = 4, 0.0
+    centre = centres(size // STRIDE, size // STRIDE, device)
+    truth = torch.tensor([[[0.0, 100, 100, 140, 140]]], device=device)
+    trial = copy.deepcopy(detector)
+    batch = 4
+    while batch <= most:
+        try:
+            pictures = torch.zeros(batch, 1, size, size, device=device).contiguous(memory_format=torch.channels_last)
+            spent = []
+            for _ in range(4):
+                start = time.perf_counter()
+                with torch.autocast(device, torch.bfloat16):
+                    raw, scores = trial(pictures)
+                loss(raw, scores, truth.expand(batch, -1, -1), centre)[0].backward()
+                if device == "cuda":
+                    torch.cuda.synchronize()
+                spent.append(time.perf_counter() - start)
+        except RuntimeError as error:  # out of memory, on either kind of device
+            print(f"batch {batch} does not fit: {str(error).splitlines()[0]}")
+            break
+        speed = batch / min(spent[1:])
+        print(f"batch {batch}: {speed:.0f} boards/s")
+        if speed > fastest * 1.03:
+            best, fastest = batch, speed
+        batch *= 2
+    return best
+
+
+def resource_peak():
+    """This process's largest resident size so far, MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--classes", required=True, help="folder or jar with the simulator's classes")
     options.add_argument("--out", required=True, help="folder for checkpoints and the log")
-    options.add_argument("--steps", type=int, default=8000)
-    options.add_argument("--batch", type=int, default=16)
+    options.add_argument("--steps", type=int, default=12000)
+    options.add_argument("--minutes", type=float, help="stop after this long instead of after --steps")
+    options.add_argument("--batch", type=int, default=16, help="boards a step; -1 tries sizes and takes the fastest")
     options.add_argument("--size", type=int, default=384, help="side of a training board, pixels")
-    options.add_argument("--rate", type=float, default=3e-3)
+    options.add_argument("--rate", type=float, default=2e-3)
+    options.add_argument("--warm-up", type=int, default=300, help="steps over which the rate rises")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--start", help="a checkpoint whose averaged weights a new run starts from")
     options.add_argument("--save-every", type=int, default=400)
     o = options.parse_args()
 
@@ -45,6 +84,11 @@ def main():
     torch.set_num_threads(o.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     detector = Detector().to(device, memory_format=torch.channels_last).train()
+    if o.start:
+        detector.load_state_dict(torch.load(o.start, map_location=device)["averaged"], strict=False)
+    if o.batch == -1:
+        o.batch = fitting(detector, o.size, device)
+        print("batch", o.batch)
     averaged = copy.deepcopy(detector).eval()
     decayed = [p for p in detector.parameters() if p.ndim > 1]
     plain = [p for p in detector.parameters() if p.ndim <= 1]
@@ -68,12 +112,25 @@ def main():
     if log.tell() == 0:
         rows.writerow(["step", "seconds", "rate", "class_loss", "box_loss"])
     started = time.time()
+    worked = time.process_time()
     sums = np.zeros(2)
     since = 0
-    while step < o.steps:
+    first = step
+
+    def done():
+        return (time.time() - started) / 60 / o.minutes if o.minutes else step / o.steps
+
+    def save():
+        state = {
+            "step": step, "detector": detector.state_dict(), "averaged": averaged.state_dict(),
+            "optimiser": optimiser.state_dict()}
+        torch.save(state, checkpoint + ".new")
+        os.replace(checkpoint + ".new", checkpoint)
+
+    while done() < 1:
         pictures, truth = prepared(stream.next(), random)
         pictures = torch.from_numpy(pictures).to(device, memory_format=torch.channels_last)
-        now = rate(step, o.steps, o.rate)
+        now = rate(step, done(), o.rate, o.warm_up)
         for group in optimiser.param_groups:
             group["lr"] = now
         with torch.autocast(device, torch.bfloat16):
@@ -100,13 +157,13 @@ def main():
             print(step, f"{seconds:.0f}s", f"{sums[0] / since:.4f} {sums[1] / since:.4f}", flush=True)
             sums[:] = 0
             since = 0
-        if step % o.save_every == 0 or step == o.steps:
-            state = {
-                "step": step, "detector": detector.state_dict(), "averaged": averaged.state_dict(),
-                "optimiser": optimiser.state_dict()}
-            torch.save(state, checkpoint + ".new")
-            os.replace(checkpoint + ".new", checkpoint)
+        if step % o.save_every == 0:
+            save()
+    save()
     stream.close()
+    peak = torch.cuda.max_memory_allocated() / 2**20 if device == "cuda" else resource_peak()
+    print(f"{(step - first) * o.batch} boards in {time.time() - started:.0f} s, "
+          f"{time.process_time() - worked:.0f} s of processor time, peak memory {peak:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -59,5 +59,21 @@ class ArchitectureTest {
             .because("the way from an image to its boxes works without a broker");
 
     @ArchTest
+    static final ArchRule onlyHttpKnowsVertx = noClasses().that().resideOutsideOfPackage("dev.framelot.http..")
+            .should().dependOnClassesThat().resideInAPackage("io.vertx..")
+            .because("the control plane stays off the data path");
+
+    @ArchTest
+    static final ArchRule onlyTelemetryKnowsSpans = noClasses().that().resideOutsideOfPackage("dev.framelot.telemetry..")
+            .should().dependOnClassesThat().resideInAPackage("io.opentelemetry..")
+            .because("traces are an option");
+
+    @ArchTest
+    static final ArchRule nothingOnTheWayOfAFrameKnowsTheControlPlane = noClasses()
+            .that().resideInAnyPackage("dev.framelot.topology..", "dev.framelot.dispatch..", "dev.framelot.batching..", "dev.framelot.inference..", "dev.framelot.image..")
+            .should().dependOnClassesThat().resideInAnyPackage("dev.framelot.http..", "dev.framelot.live..", "dev.framelot.telemetry..")
+            .because("who watches is told, and never asked");
+
+    @ArchTest
     static final ArchRule noCircles = slices().matching("dev.framelot.(*)..").should().beFreeOfCycles();
 }

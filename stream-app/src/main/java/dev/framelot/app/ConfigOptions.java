@@ -44,6 +44,12 @@ public final class ConfigOptions {
         return ConfigLoader.loadWithoutBroker(sources());
     }
 
+    /** As if {@code --set key=value} had been given last. */
+    ConfigOptions with(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
     private ConfigSources sources() {
         Map<String, String> commandLine = new HashMap<>(settings);
         if (bootstrapServers != null) {

@@ -4,23 +4,31 @@ import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.Shapes;
 import dev.framelot.batching.TrafficClass;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.control.ControlFollower;
 import dev.framelot.control.ControlState;
-import dev.framelot.control.ControlTopic;
+import dev.framelot.dispatch.BatchListener;
 import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.FramePipeline;
+import dev.framelot.http.ControlServer;
+import dev.framelot.http.Instance.Model;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
+import dev.framelot.ingress.FramePoster;
+import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
+import dev.framelot.metrics.FateListener;
+import dev.framelot.results.ResultReader;
 import dev.framelot.schemas.serde.FrameCodecs;
+import dev.framelot.telemetry.FrameMeters;
+import dev.framelot.telemetry.Tracing;
 import dev.framelot.topology.FrameClaims;
 import dev.framelot.topology.FrameStream;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,19 +44,31 @@ public final class FramelotApp implements AutoCloseable {
     private final FramePipeline pipeline;
     private final FrameStream stream;
     private final FrameClaims claims;
-    /** What is pursued; written by whoever starts the application, then by the control topic's follower. */
-    private volatile ControlState state;
-    private Optional<ControlFollower> follower = Optional.empty();
+    private final LiveControl control;
+    private final LiveFeed live;
+    private final Optional<ControlServer> server;
+    /** Only with a control plane: nobody else reads them. */
+    private final Optional<Meters> meters;
+    private final Optional<Tracing> tracing;
+    /** Told of each batch; grows before the first one runs. */
+    private volatile BatchListener whenRan;
+    /** What the control plane alone uses; closed in this order. */
+    private final List<Runnable> closing = new ArrayList<>();
     private final FateCounters counters = new FateCounters();
     /** 0 after a clean end, 1 after a failure. */
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FramelotApp(FramelotConfig given) throws InferenceException {
+    private FramelotApp(FramelotConfig given, Optional<ControlServer> server, Optional<Meters> meters) throws InferenceException {
+        this.server = server;
+        this.meters = meters;
+        this.live = new LiveFeed(FramelotApp::epochMicros, this::sloMicros);
+        this.whenRan = live;
         this.engine = Engines.open(given.inference());
         FramePipeline opened = null;
         FrameClaims claimed = null;
         FrameStream prepared = null;
+        Optional<Tracing> traced = Optional.empty();
         FramelotConfig config = given;
         try {
             AutoBatch autoBatch = new AutoBatch(engine, AutoBatch.cache(given.inference()));
@@ -65,6 +85,8 @@ public final class FramelotApp implements AutoCloseable {
                     config = autoBatch.smaller(given, config, refused);
                 }
             }
+            traced = Tracing.open(config.tracing(), config.kafka().applicationId(), engine.model().name() + " " + engine.model().version());
+            FateListener listeners = listeners(config, traced);
             FrameCodecs codecs = Codecs.of(config.schemaRegistry());
             claimed = new FrameClaims(
                     TrafficClass.valueOf(config.batching().defaultClass().name()),
@@ -72,7 +94,7 @@ public final class FramelotApp implements AutoCloseable {
                     config.batching().slo().toNanos(),
                     FramelotApp::epochMicros);
             prepared = new FrameStream(
-                    config, codecs, claimed, opened::submit, opened::usefulFrames, counters, System::nanoTime, FramelotApp::epochMicros, this::failed);
+                    config, codecs, claimed, opened::submit, opened::usefulFrames, listeners, System::nanoTime, FramelotApp::epochMicros, this::failed);
             LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
                     engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
             autoBatch.costs(config.batching().shapes()).byShape().forEach((shape, cost) ->
@@ -86,10 +108,26 @@ public final class FramelotApp implements AutoCloseable {
             }
         }
         this.config = config;
-        this.state = ControlState.of(config.batching());
+        this.tracing = traced;
         this.pipeline = opened;
         this.stream = prepared;
         this.claims = claimed;
+        this.control = new LiveControl(config, this::pursue);
+    }
+
+    /** Counters first: they must be right whatever the others do. */
+    private FateListener listeners(FramelotConfig config, Optional<Tracing> traced) {
+        FateListener told = counters.and(live);
+        if (meters.isPresent()) {
+            FrameMeters measured = new FrameMeters(meters.get().registry(), config.batching().shapes(), FramelotApp::epochMicros, this::sloMicros);
+            told = told.and(measured);
+            whenRan = whenRan.and(measured);
+        }
+        if (traced.isPresent()) {
+            told = told.and(traced.get().batches());
+            whenRan = whenRan.and(traced.get().batches());
+        }
+        return told;
     }
 
     private FramePipeline pipeline(FramelotConfig config, FrameDecoders decoders, AutoBatch autoBatch) throws InferenceException {
@@ -109,50 +147,111 @@ public final class FramelotApp implements AutoCloseable {
                 config.decode().slots(),
                 config.inference().watchdog(),
                 System::nanoTime,
+                run -> whenRan.ran(run),
                 this::failed);
     }
 
     /**
-     * Checks the topics, loads and warms the model, starts to take frames.
+     * Opens the control plane, checks the topics, loads and warms the model, starts to take frames.
      *
      * @throws StartException what stands against it, in words for a person
      */
     public static FramelotApp start(FramelotConfig config) {
-        TopicCheck.check(config);
+        // First, so that probes are answered while the model is being warmed.
+        Optional<Meters> meters = config.http().on() ? Optional.of(new Meters()) : Optional.empty();
+        Optional<ControlServer> server = meters.map(measured -> listen(config, measured));
+        FramelotApp app = null;
         try {
-            FramelotApp app = new FramelotApp(config);
-            app.pipeline.start();
-            app.followChanges();
-            app.stream.start();
+            TopicCheck.check(config);
+            app = new FramelotApp(config, server, meters);
+            app.begin();
             return app;
         } catch (InferenceException refused) {
+            server.ifPresent(ControlServer::close);
+            meters.ifPresent(Meters::close);
+            throw new StartException(refused.getMessage(), refused);
+        } catch (RuntimeException refused) {
+            if (app == null) {
+                server.ifPresent(ControlServer::close);
+                meters.ifPresent(Meters::close);
+            } else {
+                app.close();
+            }
+            throw refused;
+        }
+    }
+
+    private static ControlServer listen(FramelotConfig config, Meters meters) {
+        try {
+            ControlServer server = ControlServer.start(config.http(), config.frame().maxBytes(), VersionCommand.version(), meters.registry());
+            LOG.info("Page, API, health and metrics at {}", server.url());
+            return server;
+        } catch (IllegalStateException refused) {
             throw new StartException(refused.getMessage(), refused);
         }
     }
 
-    /** Before the first frame is taken, so that a change survives a restart. */
-    private void followChanges() {
-        Map<String, Object> clients = new HashMap<>(config.kafka().properties());
-        clients.put("bootstrap.servers", config.kafka().bootstrapServers());
-        ControlTopic topic = new ControlTopic(
-                config.topics().control(), clients, Codecs.of(config.schemaRegistry()).controlCommand(config.topics().control()));
-        follower = ControlFollower.follow(topic, this::pursue);
-        if (follower.isEmpty()) {
-            LOG.info("No topic '{}' (topics.control): the mode stays as the settings say. framelot topics create makes it", topic.name());
+    private void begin() {
+        pipeline.start();
+        control.follow();
+        stream.start();
+        server.ifPresent(listening -> {
+            OutputProbe outputs = OutputProbe.start(config);
+            FrameCodecs codecs = Codecs.of(config.schemaRegistry());
+            FramePoster posted = new FramePoster(config, codecs.cameraFrame(config.topics().frames()));
+            ResultReader followed = new ResultReader(config, codecs);
+            closing.add(outputs::close);
+            closing.add(posted::close);
+            closing.add(followed::close);
+            Model model = new Model(engine.model(), engine.provider(), engine.input());
+            RunningInstance running = new RunningInstance(
+                    config, epochMicros(), model, pipeline, stream, control, live, counters, outputs, posted, followed, this::endedByFailure, this::drainAndEnd);
+            PrometheusMeterRegistry registry = meters.orElseThrow().registry();
+            InstanceMeters.bind(registry, running, engine);
+            AutoCloseable kafka = stream.bindMetrics(registry);
+            closing.add(() -> quietly(kafka));
+            listening.show(running);
+        });
+    }
+
+    private static void quietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception left) {
+            LOG.debug("Not closed", left);
         }
     }
 
+    private boolean endedByFailure() {
+        return exit.isDone() && exit.join() != 0;
+    }
+
+    private void drainAndEnd() {
+        Thread ending = new Thread(this::shutDown, "framelot-drain");
+        ending.setDaemon(true);
+        ending.start();
+    }
+
+    /** The follower's thread. */
     private void pursue(ControlState next) {
-        ControlState before = state;
-        state = next;
         claims.slo(next.slo().toNanos());
         pipeline.pursue(Objectives.of(next, config.batching()));
-        LOG.info("Version {} by {}: {} (before: {})", next.version(), next.issuedBy(), next.sentence(), before.sentence());
+        live.note("mode", "Version " + next.version() + " by " + next.issuedBy() + ": " + next.sentence());
+    }
+
+    private long sloMicros() {
+        LiveControl following = control;
+        return following == null ? 0 : following.state().slo().toNanos() / 1_000;
     }
 
     /** What is pursued now. */
     public ControlState state() {
-        return state;
+        return control.state();
+    }
+
+    /** Where the live page is; empty without a control plane. */
+    public Optional<String> url() {
+        return server.map(ControlServer::url);
     }
 
     /** The last batches and why they went. */
@@ -214,7 +313,8 @@ public final class FramelotApp implements AutoCloseable {
         long beganNanos = System.nanoTime();
         boolean drained = healthy && drain(grace);
         Duration left = grace.minusNanos(System.nanoTime() - beganNanos);
-        follower.ifPresent(ControlFollower::close);
+        closing.forEach(Runnable::run);
+        control.close();
         boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
         pipeline.close();
         closeEngine();
@@ -224,6 +324,9 @@ public final class FramelotApp implements AutoCloseable {
                     stream.gate().framesInFlight(), grace.toSeconds());
         }
         exit.complete(clean ? 0 : 1);
+        tracing.ifPresent(Tracing::close);
+        server.ifPresent(ControlServer::close);
+        meters.ifPresent(Meters::close);
         return clean;
     }
 

@@ -25,6 +25,23 @@ final class VersionCommand implements Runnable {
         spec.commandLine().getOut().flush();
     }
 
+    /** Of Framelot alone. */
+    static String version() {
+        return built().getProperty("version", "unknown");
+    }
+
+    private static Properties built() {
+        Properties built = new Properties();
+        try (InputStream in = VersionCommand.class.getResourceAsStream("/framelot-build.properties")) {
+            if (in != null) {
+                built.load(in);
+            }
+        } catch (IOException unreadable) {
+            built.setProperty("version", "unknown (" + unreadable.getMessage() + ")");
+        }
+        return built;
+    }
+
     static final class Lines implements IVersionProvider {
         /** Known where the build was given -Dgit.commit=…. */
         private static String commit(String commit) {
@@ -33,14 +50,7 @@ final class VersionCommand implements Runnable {
 
         @Override
         public String[] getVersion() {
-            Properties built = new Properties();
-            try (InputStream in = VersionCommand.class.getResourceAsStream("/framelot-build.properties")) {
-                if (in != null) {
-                    built.load(in);
-                }
-            } catch (IOException unreadable) {
-                built.setProperty("version", "unknown (" + unreadable.getMessage() + ")");
-            }
+            Properties built = built();
             return new String[] {
                 "framelot " + built.getProperty("version", "unknown") + commit(built.getProperty("commit", "")),
                 "Kafka " + AppInfoParser.getVersion() + ", ONNX Runtime " + built.getProperty("onnxruntime", "unknown"),

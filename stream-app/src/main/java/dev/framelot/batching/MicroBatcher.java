@@ -187,6 +187,11 @@ public final class MicroBatcher {
         return Optional.ofNullable(lastDecision);
     }
 
+    /** Live frames per nanosecond. */
+    public double arrivalsPerNano(long nowNanos) {
+        return liveArrivals.perNano(nowNanos);
+    }
+
     /** b* for the live frames that arrive now. */
     public StableBatch stableBatch(long nowNanos) {
         return StableBatch.of(cost, liveArrivals.perNano(nowNanos), limits.lanes());

@@ -248,6 +248,7 @@ public final class ConfigLoader {
                     + ", or no drain ends in time", "Lengthen it");
         }
         topicsDiffer();
+        tokensWhereNeeded();
         if (!problems.isEmpty()) {
             return null;
         }
@@ -302,7 +303,32 @@ public final class ConfigLoader {
                         get(SettingsCatalogue.IN_FLIGHT_BYTES),
                         transaction,
                         get(SettingsCatalogue.DRAIN_GRACE)),
-                new FramelotConfig.DeadLetter(Math.toIntExact(maxValue)));
+                new FramelotConfig.DeadLetter(Math.toIntExact(maxValue)),
+                new FramelotConfig.Http(
+                        get(SettingsCatalogue.HTTP_HOST),
+                        get(SettingsCatalogue.HTTP_PORT),
+                        Optional.ofNullable(get(SettingsCatalogue.HTTP_READ_TOKEN)),
+                        Optional.ofNullable(get(SettingsCatalogue.HTTP_WRITE_TOKEN)),
+                        get(SettingsCatalogue.HTTP_REQUESTS),
+                        get(SettingsCatalogue.HTTP_VIEWERS)),
+                new FramelotConfig.Tracing(Optional.ofNullable(get(SettingsCatalogue.TRACING_ENDPOINT)), get(SettingsCatalogue.TRACING_SAMPLED)));
+    }
+
+    private void tokensWhereNeeded() {
+        String read = get(SettingsCatalogue.HTTP_READ_TOKEN);
+        String write = get(SettingsCatalogue.HTTP_WRITE_TOKEN);
+        int port = get(SettingsCatalogue.HTTP_PORT);
+        if (port != FramelotConfig.Http.NONE && !Loopback.is(get(SettingsCatalogue.HTTP_HOST)) && (read == null || write == null)) {
+            wrong(SettingsCatalogue.HTTP_HOST, "is reached from other machines, so http.token.read and http.token.write must be set",
+                    "Set both, or listen at 127.0.0.1, or set http.port to -1");
+        }
+        if (read != null && read.equals(write)) {
+            wrong(SettingsCatalogue.HTTP_READ_TOKEN, "is the same as http.token.write, so whoever may look may change", "Give each its own");
+        }
+        if ((read == null) != (write == null)) {
+            Setting<String> absent = read == null ? SettingsCatalogue.HTTP_READ_TOKEN : SettingsCatalogue.HTTP_WRITE_TOKEN;
+            wrong(absent, "is absent while the other token is set", "Set both or none");
+        }
     }
 
     private void topicsDiffer() {

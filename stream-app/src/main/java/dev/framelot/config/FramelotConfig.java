@@ -10,7 +10,32 @@ import java.util.OptionalInt;
 
 /** Every setting of one instance, typed and checked. {@code SettingsCatalogue} names keys, defaults and units. */
 public record FramelotConfig(
-        Kafka kafka, Topics topics, Frame frame, Registry schemaRegistry, Decode decode, Batching batching, Inference inference, Delivery delivery, DeadLetter deadLetter) {
+        Kafka kafka,
+        Topics topics,
+        Frame frame,
+        Registry schemaRegistry,
+        Decode decode,
+        Batching batching,
+        Inference inference,
+        Delivery delivery,
+        DeadLetter deadLetter,
+        Http http,
+        Tracing tracing) {
+
+    /** Without a control plane and without traces. */
+    public FramelotConfig(
+            Kafka kafka, Topics topics, Frame frame, Registry schemaRegistry, Decode decode, Batching batching, Inference inference, Delivery delivery,
+            DeadLetter deadLetter) {
+        this(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, Http.OFF, Tracing.OFF);
+    }
+
+    public FramelotConfig withHttp(Http other) {
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, other, tracing);
+    }
+
+    public FramelotConfig withTracing(Tracing other) {
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, other);
+    }
 
     /** The largest batch that slots and frames in flight allow where a setting gave them outright. */
     public OptionalInt largestBatchAllowed() {
@@ -40,7 +65,9 @@ public record FramelotConfig(
                         delivery.inFlightBytes,
                         delivery.transactionTimeout,
                         delivery.drainGrace),
-                deadLetter);
+                deadLetter,
+                http,
+                tracing);
     }
 
     /** @param properties passed through to every Kafka client, keys as Kafka names them */
@@ -196,4 +223,38 @@ public record FramelotConfig(
 
     /** @param maxValueBytes of the offending value kept in the dead letter */
     public record DeadLetter(int maxValueBytes) {}
+
+    /**
+     * The control plane.
+     *
+     * @param port 0: any free one; {@link #NONE}: no control plane
+     * @param readToken who may look; empty: everyone who reaches it, which is allowed on loopback only
+     * @param writeToken who may change; may look too
+     * @param requestsPerSecond of all callers together; beyond, 429
+     * @param viewers connections that stay open, all kinds together
+     */
+    public record Http(String host, int port, Optional<String> readToken, Optional<String> writeToken, int requestsPerSecond, int viewers) {
+        public static final int NONE = -1;
+        static final Http OFF = new Http("127.0.0.1", NONE, Optional.empty(), Optional.empty(), 500, 1_000);
+
+        public boolean on() {
+            return port != NONE;
+        }
+
+        /** On loopback, open to everyone on this machine. */
+        public static Http loopback(int port) {
+            return new Http(OFF.host, port, Optional.empty(), Optional.empty(), OFF.requestsPerSecond, OFF.viewers);
+        }
+
+        /** Tokens stay out of logs. */
+        @Override
+        public String toString() {
+            return "Http[" + host + ":" + port + (writeToken.isPresent() ? ", with tokens]" : "]");
+        }
+    }
+
+    /** @param endpoint OTLP over HTTP; empty: no spans @param sampled share of the traces that begin here */
+    public record Tracing(Optional<URI> endpoint, double sampled) {
+        static final Tracing OFF = new Tracing(Optional.empty(), 0);
+    }
 }

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody most likely meant. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The known name that is the fewest edits away, if that is close enough to be worth saying. */
-    static Optional<String> to(String given, Collection<String> known) {
+    public static Optional<String> to(String given, Collection<String> known) {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : known) {

@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
  * @param writer value to the text a person would write
  */
 public record SettingType<T>(String name, String allowed, Function<String, T> reader, Function<T, String> writer) {
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_-]{1,253}");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/=-]{16,512}");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     /** @throws IllegalArgumentException when the text is not {@link #allowed()} */
@@ -48,6 +50,43 @@ public record SettingType<T>(String name, String allowed, Function<String, T> re
                 "a whole number from " + least + " to " + most + ", or -1 to have it measured at start (AutoBatch)",
                 text -> text.equals("-1") ? -1 : (int) within(Long.parseLong(text.replace("_", "")), least, most),
                 String::valueOf);
+    }
+
+    /** 0 to 1. */
+    static SettingType<Double> share() {
+        return new SettingType<>(
+                "number",
+                "a number from 0 to 1",
+                text -> {
+                    double value = Double.parseDouble(text);
+                    if (!(value >= 0 && value <= 1)) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return value;
+                },
+                String::valueOf);
+    }
+
+    /** A name or address to listen at, without a port. */
+    static SettingType<String> host() {
+        return pattern("host", HOST, "a host name or address, such as 127.0.0.1, ::1 or 0.0.0.0");
+    }
+
+    static SettingType<String> bearerToken() {
+        return pattern("token", TOKEN, "16 to 512 letters, digits or any of - . _ ~ + / =");
+    }
+
+    private static SettingType<String> pattern(String name, Pattern pattern, String allowed) {
+        return new SettingType<>(
+                name,
+                allowed,
+                text -> {
+                    if (!pattern.matcher(text).matches()) {
+                        throw new IllegalArgumentException(name);
+                    }
+                    return text;
+                },
+                Function.identity());
     }
 
     /** A count too large for an int. */

@@ -235,6 +235,27 @@ public final class SettingsCatalogue {
     public static final Setting<Long> DEAD_LETTER_MAX_VALUE_BYTES = setting(
             "dead-letter.max-value-bytes", SettingType.size(0, 64L << 20), 64L << 10, "bytes", "How much of the offending value a dead letter keeps.");
 
+    public static final Setting<Integer> HTTP_PORT = setting(
+            "http.port", SettingType.integer(-1, 65_535), 0, "port", "Of the HTTP API, the live page, health and metrics; 0: any free one, printed at start; -1: none.");
+    public static final Setting<String> HTTP_HOST = setting(
+            "http.host", SettingType.host(), "127.0.0.1", NONE, "Address to listen at. Any but loopback needs both tokens.");
+    public static final Setting<String> HTTP_READ_TOKEN = optional(
+            "http.token.read", SettingType.bearerToken(), NONE, "Who may look, with Authorization: Bearer …; none: everyone, on loopback only.");
+    public static final Setting<String> HTTP_WRITE_TOKEN = optional(
+            "http.token.write", SettingType.bearerToken(), NONE, "Who may look and change: the mode, intake, drain, frames by HTTP.");
+    public static final Setting<Integer> HTTP_REQUESTS = setting(
+            "http.requests-per-second", SettingType.integer(1, 100_000), 500, "requests", "Of all callers together; beyond, the answer is 429. Health is always answered.");
+    public static final Setting<Integer> HTTP_VIEWERS = setting(
+            "http.viewers", SettingType.integer(1, 100_000), 1_000, "connections", "Open feeds and sockets, all kinds together; beyond, the answer is 503.");
+
+    public static final Setting<URI> TRACING_ENDPOINT = optional(
+            "tracing.otlp-endpoint",
+            SettingType.httpAddress(),
+            NONE,
+            "Where spans go by OTLP over HTTP, such as http://collector:4318/v1/traces; none: no spans are made.");
+    public static final Setting<Double> TRACING_SAMPLED = setting(
+            "tracing.sampled", SettingType.share(), 0.01, "share", "Of the batches without a sampled frame, how many get a span; a frame whose producer sampled it always does.");
+
     private static final List<Setting<?>> ALL = List.copyOf(REGISTERED);
 
     private SettingsCatalogue() {}

@@ -44,6 +44,7 @@ public final class SettingsPage {
                 - `delivery.drain-grace` > `delivery.commit-interval` + `batching.max-wait`
                 - `inference.model` exists, with engine `onnx`, for `framelot run`
                 - `inference.require-gpu` goes with provider `cuda`
+                - `http.host` beyond loopback goes with `http.token.read` and `http.token.write`, which differ; one token alone is refused
                 - `kafka.properties.group.protocol` is `classic` and `acks` is `all`, where given
                 """).toString();
     }

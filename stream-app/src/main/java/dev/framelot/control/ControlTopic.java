@@ -134,8 +134,7 @@ public final class ControlTopic {
     public void change(ControlState from, ControlState to) throws InterruptedException {
         long inForce = read().flatMap(Content::state).map(ControlState::version).orElse(0L);
         if (inForce != from.version()) {
-            throw new IllegalStateException("Changed meanwhile: version " + inForce + " is in force, this change was meant for version " + from.version()
-                    + ". Look at it (framelot mode) and ask again");
+            throw StaleVersionException.of(inForce, from.version());
         }
         byte[] value = codec.encode(to.command(UUID.randomUUID().toString(), from));
         Map<String, Object> settings = new HashMap<>(clients);

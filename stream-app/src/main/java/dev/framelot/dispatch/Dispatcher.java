@@ -8,6 +8,8 @@ import dev.framelot.batching.Objective;
 import dev.framelot.batching.QueuedFrame;
 import dev.framelot.batching.ShedFrame;
 import dev.framelot.batching.Step;
+import dev.framelot.batching.cost.CostTable;
+import dev.framelot.batching.cost.StableBatch;
 import dev.framelot.frame.FrameOutcome;
 import dev.framelot.image.SlotPool;
 import java.util.ArrayDeque;
@@ -31,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    /** It comes by at least so often, so that whoever looks can tell that it lives. */
+    static final long BEAT_NANOS = 500_000_000L;
+    private static final long VIEW_NANOS = 50_000_000L;
+
     private final BlockingQueue<DispatchEvent> events;
     private final MicroBatcher batcher;
     private final SlotPool slots;
@@ -50,6 +56,9 @@ final class Dispatcher implements Runnable {
     private final Map<Long, DecodedFrame> waiting = new HashMap<>();
     private long lastTicket;
     private boolean stopped;
+
+    /** Written by the dispatcher, read by any thread. */
+    private volatile HeartView heart;
 
     Dispatcher(
             BlockingQueue<DispatchEvent> events,
@@ -85,8 +94,10 @@ final class Dispatcher implements Runnable {
         try {
             while (!stopped) {
                 long askAgainNanos = decide();
-                usefulFrames = batcher.usefulFrames(nanoClock.getAsLong());
-                DispatchEvent event = events.poll(askAgainNanos, TimeUnit.NANOSECONDS);
+                long nowNanos = nanoClock.getAsLong();
+                usefulFrames = batcher.usefulFrames(nowNanos);
+                showHeart(nowNanos);
+                DispatchEvent event = events.poll(Math.min(askAgainNanos, BEAT_NANOS), TimeUnit.NANOSECONDS);
                 while (event != null) {
                     hear(event);
                     event = events.poll();
@@ -98,6 +109,26 @@ final class Dispatcher implements Runnable {
         } catch (Throwable bug) {
             whenBroken.accept(bug);
         }
+    }
+
+    private void showHeart(long nowNanos) {
+        HeartView last = heart;
+        if (last != null && nowNanos - last.atNanos() < VIEW_NANOS) {
+            return;
+        }
+        CostTable cost = batcher.cost();
+        List<HeartView.ShapeCost> costs = new ArrayList<>();
+        for (int shape : cost.shapes().ascending()) {
+            costs.add(new HeartView.ShapeCost(shape, cost.typicalNanos(shape), cost.highNanos(shape)));
+        }
+        StableBatch stable = batcher.stableBatch(nowNanos);
+        heart = new HeartView(nowNanos, batcher.queuedFrames() - batcher.queuedBackfill(), batcher.queuedBackfill(),
+                batcher.arrivalsPerNano(nowNanos) * 1e9, stable.shape(), stable.load(), batcher.maxFrames(nowNanos), List.copyOf(costs));
+    }
+
+    /** As of a moment ago; null before the first. Any thread. */
+    HeartView heart() {
+        return heart;
     }
 
     /** Does all that is due now; returns how long to wait for an event, nanoseconds. */
@@ -128,7 +159,7 @@ final class Dispatcher implements Runnable {
         }
         counters.dispatched(batch);
         batcher.lastDecision().ifPresent(decisions::decided);
-        freeLanes.removeFirst().run(new LaneBatch(batch, frames, nowNanos));
+        freeLanes.removeFirst().run(new LaneBatch(batch, batcher.objective().policy().name(), frames, nowNanos));
     }
 
     private void leaveOut(Step.Shed shed, long nowNanos) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +31,7 @@ public final class FramePipeline implements AutoCloseable {
     private final DecisionLog decisions = new DecisionLog();
     private final AtomicReference<Objective> pursued;
     private final Dispatcher dispatcher;
+    private final LongSupplier nanoClock;
     private final Consumer<Throwable> whenBroken;
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
@@ -38,6 +40,7 @@ public final class FramePipeline implements AutoCloseable {
      * @param decodeWorkers threads
      * @param slotCount decoded frames that may exist at once, all stages together
      * @param watchdog longest a batch may run
+     * @param whenRan told of each batch
      * @param whenBroken told once, when the pipeline can go on no more; frames then get no outcome
      * @throws InferenceException a lane could not be opened
      */
@@ -51,9 +54,11 @@ public final class FramePipeline implements AutoCloseable {
             int slotCount,
             Duration watchdog,
             LongSupplier nanoClock,
+            BatchListener whenRan,
             Consumer<Throwable> whenBroken)
             throws InferenceException {
         this.whenBroken = whenBroken;
+        this.nanoClock = nanoClock;
         this.slots = new SlotPool(slotCount, engine.input().slotBytes());
         this.pursued = new AtomicReference<>(objective);
         // Each slot and each lane has at most one event under way; three more for drain, stop and another objective.
@@ -61,7 +66,7 @@ public final class FramePipeline implements AutoCloseable {
         try {
             for (int i = 0; i < limits.lanes(); i++) {
                 lanes.add(new LaneWorker(
-                        i, engine.openLane(i, limits.shapes().ascending()), limits.shapes(), engine, slots, nanoClock, events::add, this::broke));
+                        i, engine.openLane(i, limits.shapes().ascending()), limits.shapes(), engine, slots, nanoClock, events::add, whenRan, this::broke));
             }
         } catch (InferenceException | RuntimeException refused) {
             lanes.forEach(LaneWorker::close);
@@ -118,6 +123,22 @@ public final class FramePipeline implements AutoCloseable {
     /** Frames in flight that the batcher can use now; more are better left in Kafka. Any thread. */
     public int usefulFrames() {
         return dispatcher.usefulFrames();
+    }
+
+    /** The batcher as of a moment ago; empty before it began. Any thread. */
+    public Optional<HeartView> heart() {
+        return Optional.ofNullable(dispatcher.heart());
+    }
+
+    /** In the order of their numbers. Any thread. */
+    public List<LaneState> lanes() {
+        long nowNanos = nanoClock.getAsLong();
+        return lanes.stream().map(lane -> lane.state(nowNanos)).toList();
+    }
+
+    /** What stopped it; empty while it works. Any thread. */
+    public Optional<Throwable> broken() {
+        return Optional.ofNullable(broken.get());
     }
 
     public DispatchCounters counters() {

@@ -4,4 +4,4 @@ import dev.framelot.batching.Batch;
 import java.util.List;
 
 /** A batch on its way to a lane. @param frames in the order of {@code batch.frames()} */
-record LaneBatch(Batch batch, List<DecodedFrame> frames, long decidedNanos) {}
+record LaneBatch(Batch batch, String mode, List<DecodedFrame> frames, long decidedNanos) {}

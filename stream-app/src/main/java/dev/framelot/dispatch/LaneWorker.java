@@ -11,6 +11,7 @@ import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelIdentity;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,6 +31,7 @@ final class LaneWorker implements AutoCloseable {
     private final SlotPool slots;
     private final LongSupplier nanoClock;
     private final Consumer<DispatchEvent> handOff;
+    private final BatchListener whenRan;
     private final Consumer<Throwable> whenBroken;
     /** At most the one batch that the dispatcher gave: it gives the next only after {@code LaneFree}. */
     private final BlockingQueue<LaneBatch> next = new ArrayBlockingQueue<>(1);
@@ -45,6 +47,7 @@ final class LaneWorker implements AutoCloseable {
             SlotPool slots,
             LongSupplier nanoClock,
             Consumer<DispatchEvent> handOff,
+            BatchListener whenRan,
             Consumer<Throwable> whenBroken) {
         this.laneId = laneId;
         this.lane = lane;
@@ -54,6 +57,7 @@ final class LaneWorker implements AutoCloseable {
         this.slots = slots;
         this.nanoClock = nanoClock;
         this.handOff = handOff;
+        this.whenRan = whenRan;
         this.whenBroken = whenBroken;
         this.thread = new Thread(this::work, "framelot-lane-" + laneId);
         thread.setDaemon(true);
@@ -76,6 +80,11 @@ final class LaneWorker implements AutoCloseable {
     long runningNanos(long nowNanos) {
         long since = runningSinceNanos;
         return since == 0 ? 0 : nowNanos - since;
+    }
+
+    /** Any thread. */
+    LaneState state(long nowNanos) {
+        return new LaneState(laneId, thread.isAlive(), runningNanos(nowNanos));
     }
 
     private void work() {
@@ -121,8 +130,9 @@ final class LaneWorker implements AutoCloseable {
             runningSinceNanos = 0;
         }
         frames.forEach(frame -> slots.release(frame.slot()));
-        long busyNanos = whole ? nanoClock.getAsLong() - beganNanos : 0;
-        handOff.accept(new DispatchEvent.LaneFree(this, new BatchOutcome(batch.batchId(), batch.shape(), busyNanos, noRoom)));
+        long busyNanos = nanoClock.getAsLong() - beganNanos;
+        handOff.accept(new DispatchEvent.LaneFree(this, new BatchOutcome(batch.batchId(), batch.shape(), whole ? busyNanos : 0, noRoom)));
+        whenRan.ran(new BatchListener.BatchRun(batch, work.mode(), laneId, epochMicros() - busyNanos / 1_000, busyNanos, whole));
         for (int i = 0; i < frames.size(); i++) {
             frames.get(i).task().done(outcome(frames.get(i), parts.get(i), work, beganNanos));
         }
@@ -152,6 +162,11 @@ final class LaneWorker implements AutoCloseable {
                 model,
                 info,
                 stages);
+    }
+
+    private static long epochMicros() {
+        Instant now = Instant.now();
+        return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
     @Override

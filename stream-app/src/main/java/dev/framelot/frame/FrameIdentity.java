@@ -25,4 +25,13 @@ public record FrameIdentity(
         Objects.requireNonNull(cameraId, "cameraId");
         attributes = Map.copyOf(attributes);
     }
+
+    private static final long DAY_MICROS = 86_400_000_000L;
+
+    /** Microseconds since its capture, or since its append where the camera's clock is not to be believed; at least 0. */
+    public long ageMicros(long nowMicros) {
+        boolean believable = capturedAtMicros > 0 && capturedAtMicros <= nowMicros && nowMicros - capturedAtMicros < DAY_MICROS;
+        long began = believable ? capturedAtMicros : appendedAtMicros;
+        return began <= 0 ? 0 : Math.max(0, nowMicros - began);
+    }
 }

@@ -1,7 +1,9 @@
 package dev.framelot.metrics;
 
 import dev.framelot.frame.FrameFault;
+import dev.framelot.frame.FrameIdentity;
 import dev.framelot.frame.FrameOutcome;
+import dev.framelot.frame.SourceCoordinates;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -10,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Frames taken, and frames by fate, counted as their records are forwarded. A transaction that Kafka aborts takes its
  * records back but not these counts: after such a fault they are upper bounds. Thread safe.
  */
-public final class FateCounters {
+public final class FateCounters implements FateListener {
     private final LongAdder taken = new LongAdder();
     private final LongAdder detected = new LongAdder();
     private final LongAdder shed = new LongAdder();
@@ -22,11 +24,14 @@ public final class FateCounters {
         }
     }
 
-    public void took() {
+    @Override
+    public void took(SourceCoordinates source, FrameIdentity identity) {
         taken.increment();
     }
 
-    public void forwarded(FrameOutcome outcome) {
+    @Override
+    public void forwarded(Fate fate) {
+        FrameOutcome outcome = fate.outcome();
         if (outcome instanceof FrameOutcome.Detected) {
             detected.increment();
         } else if (outcome instanceof FrameOutcome.Shed) {

@@ -1,7 +1,7 @@
 package dev.framelot.topology;
 
 import dev.framelot.dispatch.FrameTask;
-import dev.framelot.metrics.FateCounters;
+import dev.framelot.metrics.FateListener;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -15,5 +15,5 @@ record FrameIntake(
         Consumer<FrameTask> pipeline,
         ThreadLedgers ledgers,
         IntakeGate gate,
-        FateCounters counters,
+        FateListener counters,
         LongSupplier nanoClock) {}

@@ -6,6 +6,8 @@ import dev.framelot.frame.FrameIdentity;
 import dev.framelot.frame.FrameOutcome;
 import dev.framelot.frame.SourceCoordinates;
 import dev.framelot.image.FrameRejectedException;
+import dev.framelot.metrics.FateListener;
+import dev.framelot.schemas.serde.TraceParent;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.function.LongSupplier;
@@ -65,7 +67,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         slot = new FrameSlot(source, record.key(), record.value(), record.timestamp(), record.headers(), identity);
         queue.addLast(slot);
         intake.gate().taken(intake.share(), slot.bytes());
-        intake.counters().took();
+        intake.counters().took(source, identity);
         if (fault != null) {
             slot.finish(new FrameOutcome.DeadLettered(fault), intake.nanoClock().getAsLong());
         } else {
@@ -78,6 +80,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     private void submit(FrameSlot slot, FrameEnvelope envelope) {
         LongSupplier clock = intake.nanoClock();
+        slot.image = envelope.image();
         StreamThreadWaker waker = ledger.waker();
         slot.task = new FrameTask(envelope.identity().cameraId(), envelope.image(), clock.getAsLong(), claim(envelope), outcome -> {
             slot.finish(outcome, clock.getAsLong());
@@ -98,12 +101,18 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             // Only now: had forwarding thrown, the frame must still cap the commit.
             queue.removeFirst();
             intake.gate().gone(intake.share(), head.bytes());
-            intake.counters().forwarded(head.outcome());
+            intake.counters().forwarded(fate(head));
         }
         if (queue.isEmpty() && forwarding != null) {
             forwarding.cancel();
             forwarding = null;
         }
+    }
+
+    private FateListener.Fate fate(FrameSlot slot) {
+        String trace = TraceParent.find(slot.headers).map(TraceParent::traceparent).orElse(null);
+        return new FateListener.Fate(
+                slot.source, slot.identity, slot.outcome(), slot.image, trace, intake.nanoClock().getAsLong() - slot.outcomeNanos());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.framelot.dispatch.FrameTask;
 import dev.framelot.frame.FrameIdentity;
 import dev.framelot.frame.FrameOutcome;
 import dev.framelot.frame.SourceCoordinates;
+import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -20,6 +21,8 @@ final class FrameSlot {
     final long timestampMillis;
     final Headers headers;
     final FrameIdentity identity;
+    /** The compressed image within {@link #value}; null where there is none. */
+    ByteBuffer image;
     /** Set by the stream thread once the pipeline has the frame; null while it has not. */
     FrameTask task;
     private volatile FrameOutcome outcome;

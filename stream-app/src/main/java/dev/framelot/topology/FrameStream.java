@@ -2,15 +2,22 @@ package dev.framelot.topology;
 
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.dispatch.FrameTask;
-import dev.framelot.metrics.FateCounters;
+import dev.framelot.metrics.FateListener;
 import dev.framelot.schemas.serde.FrameCodecs;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -18,7 +25,13 @@ import org.apache.kafka.streams.KafkaStreams;
 public final class FrameStream implements AutoCloseable {
     private final KafkaStreams streams;
     private final IntakeGate gate;
+    /** A stream that is refused again and again runs in between: trouble is told for so long. */
+    private static final long TROUBLE_SECONDS = 15;
+
+    private final Set<String> inputs = new HashSet<>();
     private volatile String trouble = "";
+    private volatile String lastTrouble = "";
+    private volatile long troubleNanos;
 
     /**
      * @param claims of each frame
@@ -33,12 +46,14 @@ public final class FrameStream implements AutoCloseable {
             FrameClaims claims,
             Consumer<FrameTask> pipeline,
             IntSupplier useful,
-            FateCounters counters,
+            FateListener counters,
             LongSupplier nanoClock,
             LongSupplier epochMicros,
             Consumer<Throwable> whenFatal) {
         this.gate = new IntakeGate(config.delivery().inFlightFrames(), config.delivery().inFlightBytes(), useful);
         FramelotConfig.Topics topics = config.topics();
+        inputs.add(topics.frames());
+        topics.backfill().ifPresent(inputs::add);
         ThreadLedgers ledgers = new ThreadLedgers();
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections(topics.detections()),
@@ -54,7 +69,7 @@ public final class FrameStream implements AutoCloseable {
         this.streams = new KafkaStreams(
                 FrameTopology.of(topics, intakes), StreamsSettings.of(config),
                 new CappedClientSupplier(ledgers, gate, topic -> topics.backfill().filter(topic::equals).isPresent()));
-        RestartPolicy restarts = new RestartPolicy(reason -> trouble = reason, whenFatal);
+        RestartPolicy restarts = new RestartPolicy(this::troubled, whenFatal);
         streams.setUncaughtExceptionHandler(restarts);
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING) {
@@ -70,8 +85,39 @@ public final class FrameStream implements AutoCloseable {
                 : new ImageEnvelopeReader();
     }
 
+    private void troubled(String reason) {
+        troubleNanos = System.nanoTime();
+        lastTrouble = reason;
+        trouble = reason;
+    }
+
     public void start() {
         streams.start();
+    }
+
+    /** Records behind, by partition of this instance's input; a partition of which nothing is known yet is absent. */
+    public Map<TopicPartition, Long> lag() {
+        Map<TopicPartition, Long> lag = new HashMap<>();
+        streams.metrics().forEach((name, metric) -> {
+            if (name.name().equals("records-lag") && inputs.contains(name.tags().get("topic"))
+                    && metric.metricValue() instanceof Double records && !records.isNaN()) {
+                lag.merge(new TopicPartition(name.tags().get("topic"), Integer.parseInt(name.tags().get("partition"))), records.longValue(), Long::sum);
+            }
+        });
+        return lag;
+    }
+
+    /** Kafka's own metrics of this stream; the caller closes what it gets. */
+    public AutoCloseable bindMetrics(MeterRegistry registry) {
+        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(registry);
+        return metrics;
+    }
+
+    /** What Kafka refused lately; empty where nothing did since the stream runs again, at least {@value #TROUBLE_SECONDS} s. */
+    public String trouble() {
+        String last = lastTrouble;
+        return last.isEmpty() || running() && System.nanoTime() - troubleNanos > TROUBLE_SECONDS * 1_000_000_000L ? "" : last;
     }
 
     public IntakeGate gate() {

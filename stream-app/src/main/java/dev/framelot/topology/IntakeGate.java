@@ -34,6 +34,7 @@ public final class IntakeGate {
     private final Map<Share, InFlight> inFlight = new EnumMap<>(Share.class);
     private final LongAdder pauses = new LongAdder();
     private volatile boolean stopped;
+    private volatile boolean held;
 
     /** @param useful frames worth having at hand now; asked often, by any stream thread */
     public IntakeGate(int maxFrames, long maxBytes, IntSupplier useful) {
@@ -57,13 +58,13 @@ public final class IntakeGate {
 
     /** Whether a consumer that takes frames of this share now should pause. */
     boolean full(Share share) {
-        return stopped || framesInFlight() >= mark() || bytesInFlight() >= maxBytes
+        return stopped || held || framesInFlight() >= mark() || bytesInFlight() >= maxBytes
                 || share == Share.BACKFILL && (frames(share) >= maxFrames / 2 || bytes(share) >= maxBytes / 2);
     }
 
     /** Whether a consumer that paused may go on. */
     boolean roomAgain(Share share) {
-        return !stopped && below(framesInFlight(), mark()) && bytesInFlight() < maxBytes / 4 * 3
+        return !stopped && !held && below(framesInFlight(), mark()) && bytesInFlight() < maxBytes / 4 * 3
                 && (share == Share.LIVE || below(frames(share), maxFrames / 2) && bytes(share) < maxBytes / 8 * 3);
     }
 
@@ -74,6 +75,34 @@ public final class IntakeGate {
     /** Takes no more frames: the application drains. */
     public void stop() {
         stopped = true;
+    }
+
+    /** Pauses intake until told otherwise; what is in flight goes on. */
+    public void hold(boolean on) {
+        held = on;
+    }
+
+    /** By {@link #hold}. */
+    public boolean held() {
+        return held;
+    }
+
+    /** By {@link #stop}. */
+    public boolean stopped() {
+        return stopped;
+    }
+
+    public int maxFrames() {
+        return maxFrames;
+    }
+
+    public long maxBytes() {
+        return maxBytes;
+    }
+
+    /** Whether live frames would be taken now. */
+    public boolean taking() {
+        return !full(Share.LIVE);
     }
 
     /** Frames in flight at which intake pauses now. */

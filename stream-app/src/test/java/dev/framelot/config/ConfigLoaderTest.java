@@ -103,7 +103,11 @@ class ConfigLoaderTest {
                 Arguments.of("delivery.in-flight-bytes", "1MiB", "inFlightBytes=1048576"),
                 Arguments.of("delivery.transaction-timeout", "11s", "PT11S"),
                 Arguments.of("delivery.drain-grace", "12s", "PT12S"),
-                Arguments.of("dead-letter.max-value-bytes", "1KiB", "maxValueBytes=1024"));
+                Arguments.of("dead-letter.max-value-bytes", "1KiB", "maxValueBytes=1024"),
+                Arguments.of("http.port", "8080", "127.0.0.1:8080"),
+                Arguments.of("http.host", "localhost", "localhost:0"),
+                Arguments.of("tracing.otlp-endpoint", "http://collector:4318/v1/traces", "http://collector:4318/v1/traces"),
+                Arguments.of("tracing.sampled", "0.25", "sampled=0.25"));
     }
 
     @ParameterizedTest(name = "{0} = {1}")
@@ -114,6 +118,28 @@ class ConfigLoaderTest {
         commandLine.put(key, value);
         assertThat(load(null).config().toString()).contains(expected).isNotEqualTo(before);
         assertThat(load(null).values()).filteredOn(inForce -> inForce.key().equals(key)).extracting(LoadedConfig.InForce::source).containsExactly("command line");
+    }
+
+    @Test
+    void beyondLoopbackBothTokensAreNeededAndNeitherIsEverShown() {
+        commandLine.put("http.host", "0.0.0.0");
+        assertThat(problems(null)).singleElement().asString().contains("http.token.read", "http.token.write", "127.0.0.1");
+        commandLine.put("http.token.read", "read-geheim-123456");
+        assertThat(problems(null)).extracting(Problem::key).contains("http.token.write");
+        commandLine.put("http.token.write", "read-geheim-123456");
+        assertThat(problems(null)).extracting(Problem::key).as("the same").contains("http.token.read");
+        commandLine.put("http.token.write", "write-geheim-12345");
+        LoadedConfig loaded = load(null);
+        assertThat(loaded.config().http().writeToken()).hasValue("write-geheim-12345");
+        assertThat(loaded.values() + loaded.config().toString()).doesNotContain("geheim");
+        commandLine.put("http.token.write", "geheim");
+        assertThat(problems(null).toString()).as("too short").contains("16 to 512").doesNotContain("geheim");
+    }
+
+    @Test
+    void onlyThisMachinesOwnNamesAreLoopback() {
+        assertThat(java.util.List.of("localhost", "127.0.0.1", "127.9.9.9", "::1", "[::1]", "LOCALHOST")).allMatch(Loopback::is);
+        assertThat(java.util.List.of("0.0.0.0", "::", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1")).noneMatch(Loopback::is);
     }
 
     @Test

@@ -40,7 +40,7 @@ class FramePipelineTest {
     private FramePipeline pipeline(DeclaredCostEngine engine, Duration maxWait, Duration watchdog) throws InferenceException {
         FramePipeline pipeline = new FramePipeline(
                 engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE), BATCHES, Objective.keepAll(new FixedPolicy(BATCHES.maxFrames(), BATCHES.maxBatchBytes(), maxWait.toNanos())), Map::of, 2, 14, watchdog,
-                System::nanoTime, broken::complete);
+                System::nanoTime, BatchListener.NOBODY, broken::complete);
         pipeline.start();
         return pipeline;
     }

@@ -11,16 +11,20 @@ final class Artwork {
     private final Copper copper;
     private final double scale;
     private final double density;
+    private int signs;
 
-    private Artwork(RandomGenerator random, int width, int height) {
+    private Artwork(RandomGenerator random, int width, int height, double lookalikes) {
         this.random = random;
-        this.copper = new Copper(width, height);
+        this.copper = new Copper(width, height, lookalikes);
         this.scale = Math.exp(random.nextDouble(-0.35, 0.6));
         this.density = width * (double) height / REFERENCE_AREA;
     }
 
-    static Copper draw(RandomGenerator random, int width, int height) {
-        Artwork art = new Artwork(random, width, height);
+    static Copper draw(RandomGenerator random, int width, int height, double lookalikes) {
+        Artwork art = new Artwork(random, width, height, lookalikes);
+        if (random.nextInt(5) < 2) {
+            art.copper.stretchDiscs(Math.exp(random.nextDouble(-0.25, 0.25)));
+        }
         switch (random.nextInt(8)) {
             case 0, 1 -> art.bus();
             case 2, 3 -> art.pour();
@@ -29,7 +33,14 @@ final class Artwork {
             case 6 -> art.sparse();
             default -> art.mixed();
         }
+        art.ties();
+        art.copper.drillAgain();
+        Tidy.scraps(art.copper);
+        art.drawSigns();
         art.copper.finish();
+        if (random.nextInt(3) == 0) {
+            art.copper.skew(random.nextDouble(-0.012, 0.012), random.nextDouble(-0.012, 0.012));
+        }
         return art.copper;
     }
 
@@ -106,6 +117,45 @@ final class Artwork {
         signs(random.nextInt(3));
     }
 
+    /** What most styles share: tracks between what is there already, steps in outlines, small vias. */
+    private void ties() {
+        for (int i = copper.oddly(random, 0.33) ? times(random.nextInt(1, 5)) : 0; i > 0; i--) {
+            Pours.skyline(copper, random, scale);
+        }
+        for (int i = copper.oddly(random, 0.2) ? times(random.nextInt(1, 3)) : 0; i > 0; i--) {
+            Pours.cusps(copper, random);
+        }
+        for (int i = copper.oddly(random, 0.33) ? times(random.nextInt(2, 9)) : 0; i > 0; i--) {
+            Pours.slot(copper, random, scale);
+        }
+        for (int i = random.nextInt(4) == 0 ? times(random.nextInt(1, 4)) : 0; i > 0; i--) {
+            Pads.array(copper, random, random.nextDouble(20, 60));
+        }
+        if (copper.oddly(random, 0.4)) {
+            Pours.stitches(copper, random, times(random.nextInt(4, 40)));
+        }
+        if (copper.oddly(random, 0.25)) {
+            Pads.rings(copper, random, random.nextInt(2, 9));
+        }
+        int links = random.nextInt(4) == 0 ? 0 : times(random.nextInt(4, 26));
+        double thickness = random.nextDouble(4, 14) * scale;
+        for (int i = 0; i < links; i++) {
+            double own = random.nextInt(3) > 0 ? thickness : random.nextDouble(3.5, 18) * scale;
+            if (random.nextInt(5) < 2) {
+                Tracks.link(copper, random, own);
+            } else {
+                Tracks.route(copper, random, own);
+                Tracks.route(copper, random, own);
+            }
+        }
+        for (int i = random.nextInt(4) == 0 ? random.nextInt(1, 4) : 0; i > 0; i--) {
+            Tracks.meander(copper, random, Math.min(10, thickness));
+        }
+        if (copper.oddly(random, 0.5)) {
+            Pads.freckles(copper, random, times(random.nextInt(3, 32)));
+        }
+    }
+
     private int times(int count) {
         return (int) Math.round(count * density);
     }
@@ -139,12 +189,17 @@ final class Artwork {
 
     private void vias(int count) {
         for (int i = times(count); i > 0; i--) {
-            Pads.via(copper, random, Math.max(9, random.nextDouble(7, 24) * scale));
+            Pads.via(copper, random, Math.max(6, random.nextDouble(6, 24) * scale));
         }
     }
 
+    /** Asks for signs; they are drawn last, since to the broom a letter looks like a scrap. */
     private void signs(int count) {
-        for (int i = times(count); i > 0; i--) {
+        signs += times(count);
+    }
+
+    private void drawSigns() {
+        for (int i = 0; i < signs; i++) {
             if (random.nextInt(3) > 0) {
                 Markings.text(copper, random);
             } else {

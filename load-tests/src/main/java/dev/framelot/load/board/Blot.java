@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 final class Blot {
 
     private static final int REACH = 52;
-    /** A round flaw stays smaller than any via or drill hole, pixels. */
+    /** Most round flaws stay smaller than any via or drill hole, pixels. */
     private static final double LARGEST_DOT = 6.5;
     private static final int SIDE = 2 * REACH + 1;
 
@@ -80,20 +80,134 @@ final class Blot {
         line(random, middle, to, radius, ragged);
     }
 
+    /** A curved line through a middle place. */
+    void bowed(RandomGenerator random, Point from, Point middle, Point to, double radius, double ragged) {
+        Point pull = from.amid(to, 0.5).amid(middle, 2);
+        Point last = from;
+        for (int i = 1; i <= 8; i++) {
+            double share = i / 8.0;
+            Point next = from.amid(pull, share).amid(pull.amid(to, share), share);
+            line(random, last, next, radius, ragged);
+            last = next;
+        }
+    }
+
     /** One of several shapes, about {@code size} pixels from its centre to its rim. */
     static Blot any(RandomGenerator random, Point centre, double size) {
         Blot blot = new Blot(centre);
-        switch (random.nextInt(7)) {
-            case 0 -> blot.dot(centre.x(), centre.y(), Math.min(size * 0.75, LARGEST_DOT));
-            case 1 -> blot.lump(random, centre, size);
-            case 2 -> blot.brick(random, centre, size);
-            case 3 -> blot.streaks(random, centre, size);
-            default -> blot.scribble(random, centre, size);
+        switch (random.nextInt(14)) {
+            case 0 -> {
+                if (random.nextInt(3) == 0) {
+                    // Only that it stands alone tells it from artwork.
+                    blot.dot(centre.x(), centre.y(), Math.max(3, Math.min(size * 0.75, 2 * LARGEST_DOT)));
+                } else {
+                    blot.oval(random, centre, Math.min(size * 0.75, LARGEST_DOT));
+                }
+            }
+            case 1, 2 -> blot.lump(random, centre, size);
+            case 3 -> blot.brick(random, centre, size);
+            case 4 -> blot.streaks(random, centre, size);
+            case 5, 6 -> blot.scribble(random, centre, size);
+            case 7 -> blot.spray(random, centre, size);
+            case 8 -> blot.tadpole(random, centre, size);
+            case 9 -> blot.fork(random, centre, size);
+            case 10 -> blot.loop(random, centre, size);
+            default -> {
+                double angle = random.nextDouble(2 * Math.PI);
+                double brush = Math.max(1.2, Math.min(6, size * random.nextDouble(0.15, 0.5)));
+                blot.arc(random, centre.towards(angle + Math.PI, size - brush), angle, 2 * (size - brush), brush,
+                        brush * random.nextDouble(0.6, 1.6), random.nextDouble(-1.4, 1.4));
+            }
         }
-        if (random.nextInt(8) == 0) {
+        if (random.nextInt(10) == 0) {
             blot.speckle(random, 0.12);
         }
         return blot;
+    }
+
+    /**
+     * A stroke of a round brush that bends evenly.
+     *
+     * @param angle direction at its middle, radians
+     * @param first radius at the start, pixels
+     * @param last radius at the end, pixels
+     * @param bend how far the direction turns along the way, radians
+     */
+    void arc(RandomGenerator random, Point from, double angle, double length, double first, double last, double bend) {
+        double ragged = random.nextInt(3) == 0 ? random.nextDouble(0.1, 0.5) : 0;
+        Point at = from;
+        dot(at.x(), at.y(), first);
+        for (double s = 0.7; s <= length; s += 0.7) {
+            double share = s / length;
+            at = at.towards(angle + bend * (share - 0.5), 0.7);
+            double radius = first + (last - first) * share + random.nextDouble(-1, 1) * ragged;
+            dot(at.x(), at.y(), Math.max(0.8, radius));
+        }
+    }
+
+    /** Small crosses of a spray brush along a line, {@code spread} pixels to each side. */
+    void sprayed(RandomGenerator random, Point from, Point to, double spread, double dense) {
+        double length = from.distance(to);
+        double angle = Math.atan2(to.y() - from.y(), to.x() - from.x());
+        for (double s = 0; s <= length; s += 2.2 / dense) {
+            cross(from.towards(angle, s).towards(angle + Math.PI / 2, random.nextDouble(-1, 1) * spread));
+        }
+    }
+
+    private void cross(Point p) {
+        int x = (int) Math.round(p.x());
+        int y = (int) Math.round(p.y());
+        dot(x, y, 1);
+    }
+
+    private void oval(RandomGenerator random, Point centre, double radius) {
+        double longer = radius * random.nextDouble(radius > 4 ? 0.35 : 0, 1.2);
+        double angle = random.nextDouble(2 * Math.PI);
+        line(random, centre.towards(angle, -longer / 2), centre.towards(angle, longer / 2),
+                Math.max(2, radius * 0.85), 0);
+    }
+
+    private void spray(RandomGenerator random, Point centre, double size) {
+        double angle = random.nextDouble(2 * Math.PI);
+        int legs = random.nextInt(1, 5);
+        Point at = centre.towards(angle + Math.PI, size * 0.8);
+        for (int i = 0; i < legs; i++) {
+            Point next = centre.towards(random.nextDouble(2 * Math.PI), size * random.nextDouble(0.3, 0.95));
+            sprayed(random, at, i == 0 ? centre.towards(angle, size * 0.8) : next, size * random.nextDouble(0.05, 0.45),
+                    random.nextDouble(0.6, 2.5));
+            at = next;
+        }
+    }
+
+    private void tadpole(RandomGenerator random, Point centre, double size) {
+        double angle = random.nextDouble(2 * Math.PI);
+        double head = size * random.nextDouble(0.25, 0.45);
+        arc(random, centre.towards(angle + Math.PI, size), angle, 2 * size - head, 1,
+                random.nextBoolean() ? 1.2 : head, random.nextDouble(-0.8, 0.8));
+        Point end = centre.towards(angle, size - head);
+        dot(end.x(), end.y(), head);
+    }
+
+    private void fork(RandomGenerator random, Point centre, double size) {
+        double brush = Math.max(1.2, size * random.nextDouble(0.14, 0.32));
+        double angle = random.nextDouble(2 * Math.PI);
+        int arms = random.nextInt(2, 4);
+        for (int i = 0; i < arms; i++) {
+            line(random, centre, centre.towards(angle, size * random.nextDouble(0.5, 1)), brush, brush * 0.1);
+            angle += random.nextDouble(1.2, 2.4);
+        }
+    }
+
+    private void loop(RandomGenerator random, Point centre, double size) {
+        double radius = size * random.nextDouble(0.35, 0.6);
+        double brush = Math.max(1, radius * random.nextDouble(0.2, 0.5));
+        double sweep = random.nextDouble(Math.PI, 2 * Math.PI);
+        double start = random.nextDouble(2 * Math.PI);
+        double flat = random.nextDouble(0.6, 1);
+        for (double a = 0; a < sweep; a += 0.08) {
+            Point p = centre.plus(radius * Math.cos(start + a), radius * flat * Math.sin(start + a));
+            dot(p.x(), p.y(), brush);
+        }
     }
 
     private void scribble(RandomGenerator random, Point centre, double size) {

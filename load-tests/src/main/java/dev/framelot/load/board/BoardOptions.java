@@ -9,6 +9,8 @@ package dev.framelot.load.board;
  * @param maxDefects most defects, inclusive
  * @param binary true for a black-and-white raster, as an inspection machine's binarised scan; false
  *     for a grey camera picture
+ * @param lookalikes how often the sound artwork resembles a flaw (steps, necks, beads, small vias and holes, slots),
+ *     0 (seldom) to 1 (as often as on real boards)
  * @param roughness how ragged the copper's edges are, 0 (clean) to 1
  * @param lighting how uneven the light is over the board, 0 (even) to 1; grey pictures only
  * @param noise standard deviation of the sensor's noise, grey levels; grey pictures only
@@ -21,6 +23,7 @@ public record BoardOptions(
         int minDefects,
         int maxDefects,
         boolean binary,
+        double lookalikes,
         double roughness,
         double lighting,
         double noise,
@@ -37,6 +40,7 @@ public record BoardOptions(
         if (minDefects < 0 || maxDefects < minDefects) {
             throw new IllegalArgumentException("defects " + minDefects + ".." + maxDefects);
         }
+        requireWithin("lookalikes", lookalikes, 1);
         requireWithin("roughness", roughness, 1);
         requireWithin("lighting", lighting, 1);
         requireWithin("noise", noise, 64);
@@ -44,9 +48,9 @@ public record BoardOptions(
         requireWithin("jpegQuality", jpegQuality, 1);
     }
 
-    /** A binarised 640x640 scan with 3 to 12 defects: what the detector is trained on. */
+    /** A binarised 640x640 scan with 3 to 12 defects: much like what the detector is trained on. */
     public static BoardOptions defaults() {
-        return new BoardOptions(640, 640, 3, 12, true, 0.4, 0, 0, 0, 0.92);
+        return new BoardOptions(640, 640, 3, 12, true, 0.3, 0.3, 0, 0, 0, 0.92);
     }
 
     /** The demo's line: 0 to 6 defects a board, so that some boards are sound. */
@@ -61,42 +65,47 @@ public record BoardOptions(
 
     /** The same with another size in pixels. */
     public BoardOptions withSize(int newWidth, int newHeight) {
-        return new BoardOptions(newWidth, newHeight, minDefects, maxDefects, binary, roughness, lighting, noise, blur, jpegQuality);
+        return new BoardOptions(newWidth, newHeight, minDefects, maxDefects, binary, lookalikes, roughness, lighting, noise, blur, jpegQuality);
     }
 
     /** The same with another number of defects, both ends inclusive. */
     public BoardOptions withDefects(int fewest, int most) {
-        return new BoardOptions(width, height, fewest, most, binary, roughness, lighting, noise, blur, jpegQuality);
+        return new BoardOptions(width, height, fewest, most, binary, lookalikes, roughness, lighting, noise, blur, jpegQuality);
     }
 
     /** The same as a black-and-white scan (true) or a grey picture (false). */
     public BoardOptions withBinary(boolean newBinary) {
-        return new BoardOptions(width, height, minDefects, maxDefects, newBinary, roughness, lighting, noise, blur, jpegQuality);
+        return new BoardOptions(width, height, minDefects, maxDefects, newBinary, lookalikes, roughness, lighting, noise, blur, jpegQuality);
+    }
+
+    /** The same with another share of artwork that resembles flaws, 0..1. */
+    public BoardOptions withLookalikes(double newLookalikes) {
+        return new BoardOptions(width, height, minDefects, maxDefects, binary, newLookalikes, roughness, lighting, noise, blur, jpegQuality);
     }
 
     /** The same with another edge roughness, 0..1. */
     public BoardOptions withRoughness(double newRoughness) {
-        return new BoardOptions(width, height, minDefects, maxDefects, binary, newRoughness, lighting, noise, blur, jpegQuality);
+        return new BoardOptions(width, height, minDefects, maxDefects, binary, lookalikes, newRoughness, lighting, noise, blur, jpegQuality);
     }
 
     /** The same with another unevenness of light, 0..1. */
     public BoardOptions withLighting(double newLighting) {
-        return new BoardOptions(width, height, minDefects, maxDefects, binary, roughness, newLighting, noise, blur, jpegQuality);
+        return new BoardOptions(width, height, minDefects, maxDefects, binary, lookalikes, roughness, newLighting, noise, blur, jpegQuality);
     }
 
     /** The same with another sensor noise, grey levels. */
     public BoardOptions withNoise(double newNoise) {
-        return new BoardOptions(width, height, minDefects, maxDefects, binary, roughness, lighting, newNoise, blur, jpegQuality);
+        return new BoardOptions(width, height, minDefects, maxDefects, binary, lookalikes, roughness, lighting, newNoise, blur, jpegQuality);
     }
 
     /** The same with another blur radius, pixels. */
     public BoardOptions withBlur(double newBlur) {
-        return new BoardOptions(width, height, minDefects, maxDefects, binary, roughness, lighting, noise, newBlur, jpegQuality);
+        return new BoardOptions(width, height, minDefects, maxDefects, binary, lookalikes, roughness, lighting, noise, newBlur, jpegQuality);
     }
 
     /** The same with another JPEG quality, 0..1. */
     public BoardOptions withJpegQuality(double newQuality) {
-        return new BoardOptions(width, height, minDefects, maxDefects, binary, roughness, lighting, noise, blur, newQuality);
+        return new BoardOptions(width, height, minDefects, maxDefects, binary, lookalikes, roughness, lighting, noise, blur, newQuality);
     }
 
     private static void requireWithin(String name, double value, double most) {

@@ -20,8 +20,9 @@ public final class BoardSimulator {
         SplittableRandom forEdges = root.split();
         SplittableRandom forDefects = root.split();
         SplittableRandom forCamera = root.split();
-        Copper copper = Artwork.draw(forArtwork, options.width(), options.height());
+        Copper copper = Artwork.draw(forArtwork, options.width(), options.height(), options.lookalikes());
         Finish.roughen(copper, forEdges, options.roughness());
+        Finish.speck(copper, forEdges);
         int count = forDefects.nextInt(options.minDefects(), options.maxDefects() + 1);
         List<Box> truth = Defects.spoil(copper, forDefects, count);
         return new Board(

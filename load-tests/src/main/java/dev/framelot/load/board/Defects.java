@@ -87,10 +87,10 @@ final class Defects {
         return true;
     }
 
-    /** The changed cells' hull, a margin of 6 to 10 pixels around it, no side under about 24 pixels. */
+    /** The changed cells' hull, a margin of 9 to 10 pixels around it, no side under about 22 pixels. */
     private Box box(Defect defect, int x1, int y1, int x2, int y2, RandomGenerator random) {
-        double marginX = Math.max(random.nextDouble(6, 10), (random.nextDouble(23.5, 27) - (x2 - x1)) / 2);
-        double marginY = Math.max(random.nextDouble(6, 10), (random.nextDouble(23.5, 27) - (y2 - y1)) / 2);
+        double marginX = Math.max(random.nextDouble(8.6, 10.2), (22 - (x2 - x1)) / 2.0);
+        double marginY = Math.max(random.nextDouble(8.6, 10.2), (22 - (y2 - y1)) / 2.0);
         return new Box(
                 defect.ordinal(),
                 (float) Math.max(0, Math.rint(x1 - marginX)),

@@ -14,14 +14,39 @@ final class Finish {
             return;
         }
         int width = board.width;
-        byte[] soft = blurred(board.cells, width, board.height, 1);
-        NoiseTile tile = NoiseTile.coarse();
-        float strength = (float) (roughness * 70);
+        int radius = random.nextInt(10) < 7 ? 1 : 2;
+        byte[] soft = blurred(board.cells, width, board.height, radius);
+        boolean fine = random.nextInt(3) == 0;
+        NoiseTile tile = fine ? NoiseTile.fine() : NoiseTile.coarse();
+        float strength = (float) (roughness * (fine ? 35 : 70) / radius);
+        // A threshold that is off, and drifts over the board, thickens or thins copper and makes dashes
+        // of an edge that lies right at it.
+        double slopeX = random.nextDouble(-45, 45) / radius / width;
+        double slopeY = random.nextDouble(-45, 45) / radius / board.height;
+        double middle = 128 + random.nextDouble(-35, 35) / radius - (slopeX * width + slopeY * board.height) / 2;
         for (int y = 0; y < board.height; y++) {
             for (int x = 0, i = y * width; x < width; x++, i++) {
                 int level = soft[i] & 0xff;
                 if (level != 0 && level != 255) {
-                    board.cells[i] = level + strength * tile.at(x, y, offset) < 128 ? Copper.COPPER : Copper.BARE;
+                    double threshold = middle + slopeX * x + slopeY * y;
+                    board.cells[i] = level + strength * tile.at(x, y, offset) < threshold ? Copper.COPPER : Copper.BARE;
+                }
+            }
+        }
+    }
+
+    /** Some specks of one to three pixels that are no defect, as thresholding leaves them. */
+    static void speck(Copper board, RandomGenerator random) {
+        int specks = board.oddly(random, 0.17) ? random.nextInt(1, 6) : 0;
+        for (int i = 0; i < specks; i++) {
+            int x = random.nextInt(4, board.width - 4);
+            int y = random.nextInt(4, board.height - 4);
+            byte other = board.at(x, y) ? Copper.BARE : Copper.COPPER;
+            int wide = random.nextInt(1, 4);
+            int high = random.nextInt(1, 5 - wide);
+            for (int dy = 0; dy < high; dy++) {
+                for (int dx = 0; dx < wide; dx++) {
+                    board.cells[(y + dy) * board.width + x + dx] = other;
                 }
             }
         }

@@ -38,6 +38,15 @@ final class Neighbourhood {
         }
     }
 
+    /** How many cells are copper. */
+    int copperCells() {
+        int count = 0;
+        for (boolean cell : copper) {
+            count += cell ? 1 : 0;
+        }
+        return count;
+    }
+
     /** How many separate pieces of the material lie here. */
     int pieces(boolean ofCopper) {
         Arrays.fill(seen, false);

@@ -29,7 +29,7 @@ enum PadShape {
             case OBLONG -> copper.slab(at.x(), at.y(), half, halfHeight, Math.min(half, halfHeight), true);
         }
         if (hole > 0) {
-            copper.disc(at.x(), at.y(), hole, false);
+            copper.drill(at.x(), at.y(), hole);
         }
     }
 }

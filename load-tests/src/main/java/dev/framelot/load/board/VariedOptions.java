@@ -12,9 +12,11 @@ final class VariedOptions {
     /** Three boards in four are binarised scans of differing raggedness, the rest grey pictures. */
     static BoardOptions of(long seed, int width, int height) {
         SplittableRandom random = new SplittableRandom(seed ^ SALT);
+        double rough = random.nextDouble();
         BoardOptions options = BoardOptions.defaults()
                 .withSize(width, height)
-                .withRoughness(random.nextInt(5) == 0 ? 0 : random.nextDouble(0.1, 1));
+                .withLookalikes(random.nextInt(4) == 0 ? random.nextDouble() : 1)
+                .withRoughness(random.nextInt(8) == 0 ? 0 : 0.03 + 0.8 * rough * rough);
         if (random.nextInt(4) > 0) {
             return options;
         }

@@ -13,9 +13,15 @@ final class Way {
 
     /** A way from {@code start}: some legs, each at least {@code shortest} and at most {@code longest} pixels. */
     static List<Point> wander(RandomGenerator random, Point start, int legs, double shortest, double longest) {
+        return wander(random, start, random.nextInt(8), legs, shortest, longest);
+    }
+
+    /** The same with the first leg's direction given in eighths of a turn. */
+    static List<Point> wander(
+            RandomGenerator random, Point start, int first, int legs, double shortest, double longest) {
         List<Point> way = new ArrayList<>();
         way.add(start);
-        int eighth = random.nextInt(8);
+        int eighth = first;
         for (int leg = 0; leg < legs; leg++) {
             double length = random.nextDouble(shortest, longest);
             way.add(way.get(way.size() - 1).towards(eighth * Math.PI / 4, length));
@@ -51,6 +57,41 @@ final class Way {
         return total >= least ? free : null;
     }
 
+    /**
+     * Whether the way leaves one piece of copper and reaches another over bare laminate alone, a band of
+     * {@code half} pixels to each side kept clear but near its ends.
+     */
+    static boolean open(Copper copper, List<Point> way, double half) {
+        List<Point> bare = new ArrayList<>();
+        List<Double> headings = new ArrayList<>();
+        boolean left = false;
+        boolean arrived = false;
+        for (int i = 1; i < way.size(); i++) {
+            double angle = heading(way, i - 1);
+            double length = way.get(i - 1).distance(way.get(i));
+            for (double s = 0; s <= length; s += STEP) {
+                Point p = way.get(i - 1).towards(angle, s);
+                boolean on = copper.at((int) p.x(), (int) p.y());
+                if (!on && arrived) {
+                    return false;
+                }
+                arrived |= on && left;
+                left |= !on;
+                if (!on) {
+                    bare.add(p);
+                    headings.add(angle);
+                }
+            }
+        }
+        int skip = (int) Math.ceil(half / STEP) + 1;
+        for (int i = skip; i < bare.size() - skip; i++) {
+            if (blocked(copper, bare.get(i), headings.get(i), half)) {
+                return false;
+            }
+        }
+        return arrived && bare.size() >= 3;
+    }
+
     private static boolean blocked(Copper copper, Point at, double angle, double half) {
         double nx = -Math.sin(angle);
         double ny = Math.cos(angle);
@@ -60,6 +101,29 @@ final class Way {
             }
         }
         return false;
+    }
+
+    /** The way with its inner corners cut twice, so that it bends in arcs. */
+    static List<Point> rounded(List<Point> way) {
+        return cut(cut(way, 26), 9);
+    }
+
+    private static List<Point> cut(List<Point> way, double most) {
+        List<Point> soft = new ArrayList<>();
+        soft.add(way.get(0));
+        for (int i = 1; i < way.size() - 1; i++) {
+            Point corner = way.get(i);
+            Point before = way.get(i - 1);
+            Point after = way.get(i + 1);
+            soft.add(corner.towards(
+                    Math.atan2(before.y() - corner.y(), before.x() - corner.x()),
+                    Math.min(most, corner.distance(before) / 3)));
+            soft.add(corner.towards(
+                    Math.atan2(after.y() - corner.y(), after.x() - corner.x()),
+                    Math.min(most, corner.distance(after) / 3)));
+        }
+        soft.add(way.get(way.size() - 1));
+        return soft;
     }
 
     /** The line that runs {@code offset} pixels to the right of the way, its corners mitred. */

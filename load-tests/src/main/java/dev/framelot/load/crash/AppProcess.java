@@ -4,6 +4,7 @@ import dev.framelot.config.FramelotConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class AppProcess {
         return new AppProcess(process, log);
     }
 
+    /** CPU time of all its threads so far; zero where the system does not say, or it has ended. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     public boolean alive() {
         return process.isAlive();
     }
@@ -43,7 +49,7 @@ public final class AppProcess {
         return process.pid();
     }
 
-    Path log() {
+    public Path log() {
         return log;
     }
 
@@ -53,7 +59,7 @@ public final class AppProcess {
     }
 
     /** Waits until it takes frames: a JVM that is still starting ends on SIGTERM as any JVM does. */
-    void awaitTaking(long seconds) throws IOException, InterruptedException {
+    public void awaitTaking(long seconds) throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (alive() && System.nanoTime() - endNanos < 0 && !Files.readString(log).contains("Taking frames")) {
             process.waitFor(100, TimeUnit.MILLISECONDS);

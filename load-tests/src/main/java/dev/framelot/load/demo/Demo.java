@@ -92,6 +92,7 @@ final class Demo {
             screen.say(String.format("Up after %.1f s: %d cameras at %.1f frames/s each, mode %s, %s",
                     (publishingSinceNanos - beganNanos) / 1e9, options.cameras, options.framesPerSecond,
                     options.mode.name().toLowerCase(Locale.ROOT), config.delivery().guarantee().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+            app.url().ifPresent(url -> screen.say("Live page: " + url));
             screen.say("Look over its shoulder with: ./framelot watch --bootstrap-servers " + bootstrapServers);
             while (cameras.isAlive() && !app.ended() && !stop.await(500, TimeUnit.MILLISECONDS)) {
                 screen.draw(title(publishingSinceNanos), publisher.counts(), app.stats(), audit, System.nanoTime());
@@ -134,9 +135,9 @@ final class Demo {
         settings.put("inference.model", home().resolve("models/pcb-defects").toString());
         settings.put("inference.lanes", "1");
         settings.put("inference.threads", "1");
-        settings.put("batching.max-wait", "60ms");
         settings.putAll(options.settings);
         settings.put("kafka.bootstrap-servers", bootstrapServers);
+        settings.putIfAbsent("http.port", String.valueOf(options.httpPort));
         settings.put("batching.mode", options.mode.name().toLowerCase(Locale.ROOT));
         return ConfigLoader.load(ConfigSources.ofProcess(Optional.empty(), settings)).config();
     }

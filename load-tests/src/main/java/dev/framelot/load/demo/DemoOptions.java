@@ -19,7 +19,7 @@ final class DemoOptions {
     @Option(names = "--duration", paramLabel = "TIME", converter = DurationConverter.class, description = "Stop after this time, such as 30s. Default: until Ctrl-C.")
     Duration duration;
 
-    @Option(names = "--mode", defaultValue = "FIXED", description = "Batching mode: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--mode", defaultValue = "ADAPTIVE", description = "Batching mode: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     FramelotConfig.Batching.Mode mode;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the drawn boards: the same seed draws the same. Default: ${DEFAULT-VALUE}.")
@@ -30,6 +30,9 @@ final class DemoOptions {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the final summary there as JSON.")
     Path json;
+
+    @Option(names = "--http-port", paramLabel = "PORT", defaultValue = "0", description = "Port of the live page, API, health and metrics; 0: any free one, -1: none. Default: ${DEFAULT-VALUE}.")
+    int httpPort;
 
     @Option(names = "--plain", description = "Lines instead of a screen; by itself where the output is no terminal.")
     boolean plain;

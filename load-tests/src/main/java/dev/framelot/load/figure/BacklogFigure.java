@@ -2,6 +2,8 @@ package dev.framelot.load.figure;
 
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.crash.AppProcess;
+import dev.framelot.load.measure.BrokerChild;
+import dev.framelot.load.measure.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.framelot.load.figure;
 
 import com.sun.management.ThreadMXBean;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.measure.Partitions;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;

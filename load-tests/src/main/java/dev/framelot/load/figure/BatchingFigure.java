@@ -4,6 +4,8 @@ import dev.framelot.batching.DropPolicy;
 import dev.framelot.batching.Objective;
 import dev.framelot.batching.policy.AdaptivePolicy;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.measure.BrokerChild;
+import dev.framelot.load.measure.Samples;
 import dev.framelot.load.simulate.Curve;
 import dev.framelot.load.simulate.DecisionTime;
 import dev.framelot.load.simulate.Efficiency;

@@ -1,6 +1,9 @@
 package dev.framelot.load.figure;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.measure.EpochMicros;
+import dev.framelot.load.measure.Latency;
+import dev.framelot.load.measure.Partitions;
 import dev.framelot.schemas.FrameDetections;
 import dev.framelot.schemas.serde.AvroCodec;
 import dev.framelot.schemas.serde.FrameCodecs;

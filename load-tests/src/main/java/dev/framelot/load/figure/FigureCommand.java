@@ -1,11 +1,16 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.load.measure.Checkout;
+import dev.framelot.load.measure.Interrupts;
+import dev.framelot.load.measure.Machine;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
@@ -13,7 +18,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sun.misc.Signal;
 
 @Command(
         name = "figure",
@@ -25,8 +29,6 @@ import sun.misc.Signal;
         },
         mixinStandardHelpOptions = true)
 public final class FigureCommand implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
-
     @Parameters(
             paramLabel = "NAME",
             description = {
@@ -37,7 +39,10 @@ public final class FigureCommand implements Callable<Integer> {
                 "overhead: CPU and garbage of a frame beyond decoding and the run",
                 "backlog: heap while an hour of frames waits in the topic",
                 "crash: frames lost or doubled when instances are killed under load",
-                "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated"
+                "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated",
+                "toggle: the mode switched live: change-over, nothing lost, latency against throughput by mode",
+                "scale: cost of a frame from 10 to 10,000 cameras, rate by instances",
+                "peers: the same work written with Kafka Streams, Pekko, Flink and the parallel consumer beside it"
             })
     FigureName name;
 
@@ -46,6 +51,9 @@ public final class FigureCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the rows there as JSON.")
     Path json;
+
+    @Option(names = "--pictures", paramLabel = "DIR", description = "Write the figure's pictures there as PNG; toggle and scale have some.")
+    Path pictures;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of drawn boards and planned faults. Default: ${DEFAULT-VALUE}.")
     long seed;
@@ -58,18 +66,19 @@ public final class FigureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        stopOnSignal(Thread.currentThread());
+        Interrupts.onSignal(Thread.currentThread());
         Machine machine = Machine.current();
         Figure figure = name.figure();
         List<String> notes = new ArrayList<>();
+        Map<String, byte[]> drawn = new LinkedHashMap<>();
         Progress progress = new Progress(System.err, name.name(), figure.plannedSeconds(quick), System::nanoTime);
         PrintWriter out = spec.commandLine().getOut();
         List<FigureRow> rows;
         try {
-            rows = figure.measure(new FigureRun(quick, seed, progress, notes));
+            rows = figure.measure(new FigureRun(quick, seed, progress, notes, drawn));
         } catch (InterruptedException | InterruptException stopped) {
             spec.commandLine().getErr().println("Stopped before the figure was measured; nothing is left running.");
-            return INTERRUPTED;
+            return Interrupts.EXIT_CODE;
         }
         FigureReport report = new FigureReport(name.name(), Checkout.commit(), machine, Instant.now(), seed, quick, notes, rows);
         out.print(report.table());
@@ -77,23 +86,14 @@ public final class FigureCommand implements Callable<Integer> {
             Files.writeString(json, report.json() + System.lineSeparator());
             out.println("  written to " + json);
         }
+        if (pictures != null) {
+            Files.createDirectories(pictures);
+            for (Map.Entry<String, byte[]> picture : drawn.entrySet()) {
+                Files.write(pictures.resolve(picture.getKey()), picture.getValue());
+                out.println("  written to " + pictures.resolve(picture.getKey()));
+            }
+        }
         out.flush();
         return failIfMissed && !report.held() ? 1 : 0;
-    }
-
-    /** The first signal interrupts the measurement, which then ends all it started; a second one ends this process at once. */
-    private static void stopOnSignal(Thread measuring) {
-        boolean[] asked = {false};
-        for (String signal : new String[] {"INT", "TERM"}) {
-            Signal.handle(new Signal(signal), received -> {
-                synchronized (asked) {
-                    if (asked[0]) {
-                        Runtime.getRuntime().halt(INTERRUPTED);
-                    }
-                    asked[0] = true;
-                    measuring.interrupt();
-                }
-            });
-        }
     }
 }

@@ -10,7 +10,10 @@ enum FigureName {
     overhead(OverheadFigure::new),
     backlog(BacklogFigure::new),
     crash(CrashFigure::new),
-    batching(BatchingFigure::new);
+    batching(BatchingFigure::new),
+    toggle(ToggleFigure::new),
+    scale(ScaleFigure::new),
+    peers(PeersFigure::new);
 
     private final Supplier<Figure> maker;
 

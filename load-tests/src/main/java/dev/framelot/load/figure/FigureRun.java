@@ -1,6 +1,7 @@
 package dev.framelot.load.figure;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One measurement.
@@ -8,10 +9,15 @@ import java.util.List;
  * @param quick fewer and shorter rounds
  * @param seed of all that is drawn or chosen
  * @param notes what a reader of the figure must know; figures add to it
+ * @param pictures file name to PNG; figures add to it
  */
-record FigureRun(boolean quick, long seed, Progress progress, List<String> notes) {
+record FigureRun(boolean quick, long seed, Progress progress, List<String> notes, Map<String, byte[]> pictures) {
     void note(String sentence) {
         notes.add(sentence);
+    }
+
+    void picture(String fileName, byte[] png) {
+        pictures.put(fileName, png);
     }
 
     /** One of two by whether this is quick. */

@@ -1,6 +1,9 @@
 package dev.framelot.load.figure;
 
 import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.load.measure.BrokerChild;
+import dev.framelot.load.measure.Latency;
+import dev.framelot.load.measure.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

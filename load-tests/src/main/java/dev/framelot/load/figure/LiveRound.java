@@ -3,6 +3,8 @@ package dev.framelot.load.figure;
 import dev.framelot.app.FramelotApp;
 import dev.framelot.app.TopicsCommand;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.measure.Latency;
+import dev.framelot.load.measure.Samples;
 import dev.framelot.load.source.AvroFrames;
 import dev.framelot.load.source.FramePublisher;
 import dev.framelot.load.source.FrameSource;

@@ -1,6 +1,8 @@
 package dev.framelot.load.figure;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.load.measure.BrokerChild;
+import dev.framelot.load.measure.Samples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

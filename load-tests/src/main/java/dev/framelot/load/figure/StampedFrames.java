@@ -1,5 +1,6 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.load.measure.EpochMicros;
 import dev.framelot.load.source.EncodedFrame;
 import dev.framelot.load.source.FrameSource;
 import java.util.Optional;

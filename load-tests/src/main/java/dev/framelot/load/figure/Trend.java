@@ -1,5 +1,7 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.load.measure.Samples;
+
 /** Whether a series grows: the median of the slopes between all pairs of its points (Theil and Sen), which a few outliers don't move. */
 final class Trend {
     private Trend() {}

@@ -42,7 +42,7 @@ public final class SimulateCommand implements Callable<Integer> {
     Path trace;
 
     @Option(names = "--arrivals", paramLabel = "NAME", defaultValue = "poisson",
-            description = "poisson, bursty, cameras, diurnal, ramp or on-off. Default: ${DEFAULT-VALUE}.")
+            description = "constant, poisson, bursty, cameras, diurnal, ramp or on-off. Default: ${DEFAULT-VALUE}.")
     String arrivals;
 
     @Option(names = "--rate", paramLabel = "N", description = "Frames per second of --arrivals.")

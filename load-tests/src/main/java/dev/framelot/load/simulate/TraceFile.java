@@ -15,7 +15,7 @@ import java.util.List;
  * {@code backfill}. Deadline, class and camera may be empty or absent: the budget given, {@code live}, one camera. A first line
  * with these names is skipped, as are empty lines and those that begin with {@code #}. The format is stable; docs/simulate.md describes it.
  */
-final class TraceFile {
+public final class TraceFile {
     static final String HEADER = "arrival_us,deadline_us,class,camera";
     private static final int MOST_PROBLEMS = 10;
     private static final int MOST_COLUMNS = 4;
@@ -26,7 +26,7 @@ final class TraceFile {
      * @param defaultBudgetNanos for live frames without a deadline of their own
      * @throws IllegalArgumentException with every problem of the file (the first {@value #MOST_PROBLEMS}), each with its line
      */
-    static Trace read(Path file, long defaultBudgetNanos) throws IOException {
+    public static Trace read(Path file, long defaultBudgetNanos) throws IOException {
         List<String> lines;
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);

@@ -8,6 +8,13 @@ import java.util.Random;
 
 /** Arrival processes by name. The same name, rate, count and seed give the same trace. */
 public enum Traces {
+    /** Evenly spaced. */
+    CONSTANT {
+        @Override
+        double next(double at, double rate, State state, Random random) {
+            return at + 1 / rate;
+        }
+    },
     /** Independent gaps. */
     POISSON {
         @Override

@@ -1,6 +1,7 @@
 package dev.framelot.load.source;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,8 @@ public final class FramePublisher implements AutoCloseable {
      */
     public PublishCounts run(FrameSource source, SendTimes schedule) {
         long startNanos = System.nanoTime();
-        long startMicros = System.currentTimeMillis() * 1_000;
+        Instant now = Instant.now();
+        long startMicros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
         try {
             for (long index = 0; index < schedule.maxFrames(); index++) {
                 long dueNanos = schedule.dueNanos(index);
@@ -68,6 +70,7 @@ public final class FramePublisher implements AutoCloseable {
                     break;
                 }
                 lateNanos = System.nanoTime() - startNanos - dueNanos;
+                observer.sending(lateNanos);
                 send(frame.get());
             }
         } finally {

@@ -2,6 +2,9 @@ package dev.framelot.load.source;
 
 /** Told of every frame what became of sending it. Called from the publishing thread and from the producer's own. */
 public interface PublishObserver {
+    /** A frame is about to be handed over. @param lateNanos after it was due: the publisher's own delay */
+    default void sending(long lateNanos) {}
+
     /** Before the frame is handed to the producer. */
     void attempted(EncodedFrame frame);
 

@@ -24,7 +24,8 @@ public final class TinyFrames implements FrameSource {
         return Optional.of(frame);
     }
 
-    private static byte[] jpeg() {
+    /** The picture itself. */
+    public static byte[] jpeg() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             ImageIO.write(new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB), "jpeg", out);

@@ -8,8 +8,10 @@ import dev.framelot.schemas.serde.AvroCodec;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -144,9 +146,10 @@ public final class FateVerifier implements AutoCloseable {
     }
 
     private boolean groupCaughtUp() {
-        List<TopicPartition> frames = get(admin.describeTopics(List.of(config.topics().frames())).allTopicNames())
-                .get(config.topics().frames()).partitions().stream()
-                .map(info -> new TopicPartition(config.topics().frames(), info.partition()))
+        Set<String> topics = new HashSet<>(Set.of(config.topics().frames()));
+        config.topics().backfill().ifPresent(topics::add);
+        List<TopicPartition> frames = get(admin.describeTopics(topics).allTopicNames()).entrySet().stream()
+                .flatMap(topic -> topic.getValue().partitions().stream().map(info -> new TopicPartition(topic.getKey(), info.partition())))
                 .toList();
         Map<TopicPartition, OffsetAndMetadata> committed =
                 get(admin.listConsumerGroupOffsets(config.kafka().applicationId()).partitionsToOffsetAndMetadata());

@@ -39,6 +39,16 @@ final class TestConfig {
                 config.delivery(), config.deadLetter());
     }
 
+    static FramelotConfig watched(FramelotConfig config, Duration watchdog) {
+        FramelotConfig.Inference i = config.inference();
+        return new FramelotConfig(
+                config.kafka(), config.topics(), config.frame(), config.schemaRegistry(), config.decode(), config.batching(),
+                new FramelotConfig.Inference(
+                        i.engine(), i.model(), i.provider(), i.requireGpu(), i.deviceId(), i.lanes(), i.threads(), i.maxDetections(), watchdog,
+                        i.declaredFixedCost(), i.declaredFrameCost(), i.inputSide(), i.profiles()),
+                config.delivery(), config.deadLetter());
+    }
+
     static FramelotConfig withKafka(FramelotConfig config, Map<String, String> properties) {
         return new FramelotConfig(
                 new FramelotConfig.Kafka(config.kafka().bootstrapServers(), config.kafka().applicationId(), properties), config.topics(), config.frame(),

@@ -3,6 +3,7 @@ package dev.framelot.load.board;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -68,6 +69,18 @@ class BoardSimulatorTest {
     }
 
     @Test
+    void lookAlikesAreArtworkAndNoDefects() {
+        BoardOptions sound = SCAN.withDefects(0, 0);
+        long changed = LongStream.range(200, 220)
+                .filter(seed -> !Arrays.equals(
+                        BoardSimulator.draw(seed, sound.withLookalikes(0)).grey(),
+                        BoardSimulator.draw(seed, sound.withLookalikes(1)).grey()))
+                .count();
+        assertThat(changed).isGreaterThan(10);
+        assertThat(BoardSimulator.draw(200, sound.withLookalikes(1)).truth()).isEmpty();
+    }
+
+    @Test
     void theDemoAlsoMakesSoundBoards() {
         long sound = LongStream.range(0, 40)
                 .filter(seed -> BoardSimulator.draw(seed, BoardOptions.demo()).truth().isEmpty())
@@ -94,6 +107,7 @@ class BoardSimulatorTest {
         assertThatIllegalArgumentException().isThrownBy(() -> SCAN.withDefects(4, 3));
         assertThatIllegalArgumentException().isThrownBy(() -> SCAN.withJpegQuality(1.5));
         assertThatIllegalArgumentException().isThrownBy(() -> SCAN.withNoise(Double.NaN));
+        assertThatIllegalArgumentException().isThrownBy(() -> SCAN.withLookalikes(1.1));
     }
 
     private static int changed(Board a, Board b, Box box) {

@@ -1,0 +1,83 @@
+package dev.framelot.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "explain",
+        description = {
+            "Why each of the last batches of a running instance went when it did: what waited, what was weighed, what was chosen.",
+            "Example: framelot explain --url http://127.0.0.1:8080 --last 5"
+        },
+        mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
+    @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "Where framelot run listens; it prints it. Default: ${DEFAULT-VALUE}.")
+    URI url;
+
+    @Option(names = "--last", paramLabel = "N", defaultValue = "10", description = "How many batches, at most 256. Default: ${DEFAULT-VALUE}.")
+    int last;
+
+    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:FRAMELOT_HTTP_TOKEN_READ}", description = "http.token.read, where one is set. Default: FRAMELOT_HTTP_TOKEN_READ.")
+    String token;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (last < 1 || last > 256) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--last is " + last + "; allowed are 1 to 256");
+        }
+        JsonNode decisions = ask(url.resolve("/v1/decisions?last=" + last)).path("decisions");
+        PrintWriter out = spec.commandLine().getOut();
+        if (decisions.isEmpty()) {
+            out.println("No batch has run yet.");
+        }
+        decisions.forEach(decision -> print(decision, out));
+        out.flush();
+        return 0;
+    }
+
+    private static void print(JsonNode decision, PrintWriter out) {
+        out.println("#" + decision.path("id").asLong() + "  " + decision.path("sentence").asText());
+        for (JsonNode candidate : decision.path("candidates")) {
+            out.println(String.format(Locale.ROOT, "      %s shape %4d: %4d frames, leaves out %d, worth %s", candidate.path("chosen").asBoolean() ? "->" : "  ",
+                    candidate.path("shape").asInt(), candidate.path("frames").asInt(), candidate.path("shed").asInt(),
+                    candidate.path("value").isNull() ? "nothing" : String.format(Locale.ROOT, "%.4g", candidate.path("value").asDouble())));
+        }
+    }
+
+    private JsonNode ask(URI address) throws InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(ANSWER).header("Accept", "application/json");
+        if (token != null && !token.isBlank()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            HttpResponse<byte[]> answer =
+                    HttpClient.newBuilder().connectTimeout(ANSWER).build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            JsonNode body = new ObjectMapper().readTree(answer.body());
+            if (answer.statusCode() != 200) {
+                throw new StartException(url + " answered " + answer.statusCode() + ": " + body.path("detail").asText("no reason given"));
+            }
+            return body;
+        } catch (IOException unreachable) {
+            throw new StartException("No answer from " + url + " (--url): " + unreachable + ". framelot run prints where it listens; --http-port chooses it", unreachable);
+        }
+    }
+}

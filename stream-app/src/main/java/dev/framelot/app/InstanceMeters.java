@@ -1,0 +1,115 @@
+package dev.framelot.app;
+
+import dev.framelot.batching.DispatchReason;
+import dev.framelot.batching.ShedReason;
+import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.dispatch.HeartView;
+import dev.framelot.frame.FrameFault;
+import dev.framelot.http.Instance;
+import dev.framelot.inference.InferenceEngine;
+import dev.framelot.inference.MemoryReading;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** What is counted and held elsewhere, read when somebody scrapes. Names and words are those of {@code MetricsCatalogue}. */
+final class InstanceMeters {
+    private final MeterRegistry registry;
+    private final Instance instance;
+
+    private InstanceMeters(MeterRegistry registry, Instance instance) {
+        this.registry = registry;
+        this.instance = instance;
+    }
+
+    /** Registers all; the registry keeps what it needs alive. */
+    static void bind(MeterRegistry registry, Instance instance, InferenceEngine engine) {
+        InstanceMeters meters = new InstanceMeters(registry, instance);
+        meters.counters();
+        meters.flow();
+        meters.objective();
+        for (MemoryReading.Kind kind : MemoryReading.Kind.values()) {
+            Gauge.builder("framelot.memory", engine, e -> e.memory().filter(reading -> reading.kind() == kind).map(reading -> (double) reading.usedBytes()).orElse(Double.NaN))
+                    .baseUnit("bytes")
+                    .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+                    .strongReference(true)
+                    .register(registry);
+        }
+        Instance.Model model = instance.model();
+        Gauge.builder("framelot.model", () -> 1)
+                .tag("model", model.identity().name())
+                .tag("version", model.identity().version())
+                .tag("provider", model.provider())
+                .register(registry);
+    }
+
+    private void counters() {
+        counter("framelot.frames.taken", i -> i.fates().taken());
+        fate("detected", "none", i -> i.fates().detected());
+        for (ShedReason reason : ShedReason.values()) {
+            fate("shed", reason.wireName(), i -> i.dispatched().shedFrames(reason));
+        }
+        for (FrameFault.Reason reason : FrameFault.Reason.values()) {
+            fate("dead-letter", reason.wireName(), i -> i.fates().deadLettered(reason));
+        }
+        for (DispatchReason reason : DispatchReason.values()) {
+            FunctionCounter.builder("framelot.batches", instance, i -> i.dispatched().batches(reason)).tag("reason", reason.wireName()).register(registry);
+        }
+        counter("framelot.intake.pauses", i -> i.intake().pauses());
+    }
+
+    private void flow() {
+        gauge("framelot.stable.batch", i -> heart(i, HeartView::stableShape));
+        gauge("framelot.load", i -> heart(i, HeartView::load));
+        gauge("framelot.arrivals", i -> heart(i, HeartView::arrivalsPerSecond));
+        waiting("decode", Instance::waitingForDecode);
+        waiting("live", i -> heart(i, HeartView::liveWaiting));
+        waiting("backfill", i -> heart(i, HeartView::backfillWaiting));
+        gauge("framelot.in.flight.frames", i -> i.intake().framesInFlight());
+        Gauge.builder("framelot.in.flight", instance, i -> i.intake().bytesInFlight()).baseUnit("bytes").strongReference(true).register(registry);
+        Gauge.builder("framelot.lag", instance, InstanceMeters::lag).baseUnit("records").strongReference(true).register(registry);
+        gauge("framelot.lanes", i -> i.lanes().size());
+        gauge("framelot.lanes.busy", i -> i.lanes().stream().filter(lane -> lane.runningNanos() > 0).count());
+        gauge("framelot.intake.taking", i -> i.intake().taking() ? 1 : 0);
+        gauge("framelot.ready", i -> i.notReady().isEmpty() ? 1 : 0);
+    }
+
+    private void objective() {
+        for (Batching.Mode mode : Batching.Mode.values()) {
+            Gauge.builder("framelot.mode", instance, i -> i.state().mode() == mode ? 1 : 0)
+                    .tag("mode", mode.name().toLowerCase(Locale.ROOT))
+                    .strongReference(true)
+                    .register(registry);
+        }
+        gauge("framelot.mode.version", i -> i.state().version());
+        Gauge.builder("framelot.slo", instance, i -> i.state().slo().toNanos() / 1e9).baseUnit("seconds").strongReference(true).register(registry);
+    }
+
+    private static double lag(Instance instance) {
+        Map<String, Long> byPartition = instance.lag();
+        return byPartition.isEmpty() ? Double.NaN : byPartition.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static double heart(Instance instance, ToDoubleFunction<HeartView> value) {
+        return instance.heart().map(value::applyAsDouble).orElse(Double.NaN);
+    }
+
+    private void fate(String fate, String reason, ToDoubleFunction<Instance> value) {
+        FunctionCounter.builder("framelot.frames", instance, value).tag("fate", fate).tag("reason", reason).register(registry);
+    }
+
+    private void waiting(String queue, ToDoubleFunction<Instance> value) {
+        Gauge.builder("framelot.waiting", instance, value).tag("queue", queue).strongReference(true).register(registry);
+    }
+
+    private void counter(String name, ToDoubleFunction<Instance> value) {
+        FunctionCounter.builder(name, instance, value).register(registry);
+    }
+
+    private void gauge(String name, ToDoubleFunction<Instance> value) {
+        Gauge.builder(name, instance, value).strongReference(true).register(registry);
+    }
+}

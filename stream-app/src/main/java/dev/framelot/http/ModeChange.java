@@ -1,0 +1,46 @@
+package dev.framelot.http;
+
+import dev.framelot.config.DurationText;
+import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.control.ControlState;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What the body of PUT /v1/mode makes of the state in force. The body has been checked against the contract. */
+record ModeChange(JsonObject body, String by) implements UnaryOperator<ControlState> {
+
+    Optional<Long> expectedVersion() {
+        return Optional.ofNullable(body.getLong("version"));
+    }
+
+    @Override
+    public ControlState apply(ControlState now) {
+        Instant at = Instant.now();
+        String wait = body.getString("maxWait");
+        return new ControlState(
+                body.containsKey("mode") ? named(Batching.Mode.class, body.getString("mode")) : now.mode(),
+                body.containsKey("slo") ? time("slo", body.getString("slo")) : now.slo(),
+                body.containsKey("drop") ? named(Batching.Drop.class, body.getString("drop")) : now.drop(),
+                body.containsKey("maxFrames") ? body.getInteger("maxFrames") : now.maxFrames(),
+                wait == null ? now.maxWait() : wait.equals("auto") ? Optional.empty() : Optional.of(time("maxWait", wait)),
+                now.version() + 1,
+                body.getString("by", by),
+                at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000);
+    }
+
+    private static Duration time(String key, String text) {
+        try {
+            return DurationText.read(text);
+        } catch (IllegalArgumentException | ArithmeticException unreadable) {
+            throw new IllegalArgumentException(key + " is '" + text + "'; write a number with its unit, such as 50ms or 2s", unreadable);
+        }
+    }
+
+    private static <E extends Enum<E>> E named(Class<E> type, String name) {
+        return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

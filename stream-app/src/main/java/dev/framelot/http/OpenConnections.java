@@ -1,0 +1,36 @@
+package dev.framelot.http;
+
+/** How many connections stay open, feeds and sockets together. Owned by the event loop; {@link #open} may be read by any thread. */
+final class OpenConnections {
+    private final int most;
+    private volatile int open;
+
+    OpenConnections(int most) {
+        this.most = most;
+    }
+
+    /** False: no more. */
+    boolean enter() {
+        if (open >= most) {
+            return false;
+        }
+        set(open + 1);
+        return true;
+    }
+
+    void leave() {
+        set(open - 1);
+    }
+
+    private void set(int now) {
+        open = now;
+    }
+
+    int open() {
+        return open;
+    }
+
+    Problem full() {
+        return Problem.of(503, "Too many viewers", most + " connections are open (http.viewers); close one, or raise the limit");
+    }
+}

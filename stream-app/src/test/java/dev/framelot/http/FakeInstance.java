@@ -1,0 +1,175 @@
+package dev.framelot.http;
+
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.control.ControlState;
+import dev.framelot.control.StaleVersionException;
+import dev.framelot.dispatch.DecisionLog;
+import dev.framelot.dispatch.DispatchCounters;
+import dev.framelot.dispatch.HeartView;
+import dev.framelot.dispatch.LaneState;
+import dev.framelot.image.InputGeometry;
+import dev.framelot.inference.ModelIdentity;
+import dev.framelot.ingress.FramePoster;
+import dev.framelot.live.LiveFeed;
+import dev.framelot.metrics.FateCounters;
+import dev.framelot.results.ResultReader;
+import dev.framelot.schemas.serde.FrameCodecs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** An instance without Kafka or device: what the server makes of one is under test. */
+final class FakeInstance implements Instance {
+    final LiveFeed live = new LiveFeed(() -> System.currentTimeMillis() * 1_000, () -> 0);
+    volatile ControlState state;
+    volatile boolean paused;
+    volatile boolean drained;
+    volatile List<String> notReady = List.of();
+    volatile List<String> notAlive = List.of();
+    private final FramelotConfig config = new FramelotConfig(
+            new FramelotConfig.Kafka("nowhere:1", "test", Map.of()),
+            new FramelotConfig.Topics("frames", Optional.empty(), "detections", "frames.shed", "frames.dead-letter", "framelot.control"),
+            new FramelotConfig.Frame(FramelotConfig.Frame.Format.AVRO, 100_000, 10_000_000, 30, false),
+            new FramelotConfig.Registry(Optional.empty(), Duration.ofSeconds(5)),
+            new FramelotConfig.Decode(1, 48, FramelotConfig.Decode.Library.AUTO, true),
+            new Batching(
+                    Batching.Mode.FIXED, 8, Optional.empty(), 32 << 20, List.of(1, 2, 4, 8), 0, Duration.ZERO, Batching.Drop.KEEP_ALL,
+                    Batching.DefaultClass.LIVE, Duration.ZERO, Duration.ofMillis(2)),
+            new FramelotConfig.Inference(
+                    FramelotConfig.Inference.Engine.DECLARED_COST, Path.of("none"), FramelotConfig.Inference.Provider.CPU, false, 0, 2, 0, 300,
+                    Duration.ofSeconds(20), Duration.ofMillis(4), Duration.ofNanos(300_000), 64, Optional.empty()),
+            new FramelotConfig.Delivery(
+                    FramelotConfig.Delivery.Guarantee.EXACTLY_ONCE, Duration.ofMillis(100), 2, 64, 64 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)),
+            new FramelotConfig.DeadLetter(1_024));
+
+    FakeInstance() {
+        state = ControlState.of(config.batching());
+    }
+
+    @Override
+    public FramelotConfig config() {
+        return config;
+    }
+
+    @Override
+    public String id() {
+        return "fake";
+    }
+
+    @Override
+    public long startedAtMicros() {
+        return 1;
+    }
+
+    @Override
+    public Model model() {
+        return new Model(new ModelIdentity("m", "1", "abc"), "declared-cost", new InputGeometry(64, 64, 0, false));
+    }
+
+    @Override
+    public ControlState state() {
+        return state;
+    }
+
+    @Override
+    public boolean changeable() {
+        return true;
+    }
+
+    @Override
+    public ControlState change(Optional<Long> expectedVersion, UnaryOperator<ControlState> change) {
+        if (expectedVersion.isPresent() && expectedVersion.get() != state.version()) {
+            throw StaleVersionException.of(state.version(), expectedVersion.get());
+        }
+        ControlState next = change.apply(state);
+        next.problem().ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        state = next;
+        return next;
+    }
+
+    @Override
+    public LiveFeed live() {
+        return live;
+    }
+
+    @Override
+    public DecisionLog decisions() {
+        return new DecisionLog();
+    }
+
+    @Override
+    public DispatchCounters dispatched() {
+        return new DispatchCounters();
+    }
+
+    @Override
+    public FateCounters fates() {
+        return new FateCounters();
+    }
+
+    @Override
+    public Optional<HeartView> heart() {
+        return Optional.of(new HeartView(System.nanoTime(), 3, 0, 100, 4, 0.5, 8, List.of(new HeartView.ShapeCost(1, 4_000_000, 5_000_000))));
+    }
+
+    @Override
+    public List<LaneState> lanes() {
+        return List.of(new LaneState(0, true, 0));
+    }
+
+    @Override
+    public int waitingForDecode() {
+        return 0;
+    }
+
+    @Override
+    public Intake intake() {
+        return new Intake(!paused, paused, drained, 0, 0, 64, 64 << 20, 0);
+    }
+
+    @Override
+    public FramePoster frames() {
+        return new FramePoster(config, FrameCodecs.bundled().cameraFrame("frames"));
+    }
+
+    @Override
+    public ResultReader results() {
+        return new ResultReader(config, FrameCodecs.bundled());
+    }
+
+    @Override
+    public void pause(boolean on) {
+        paused = on;
+    }
+
+    @Override
+    public void drain() {
+        drained = true;
+    }
+
+    @Override
+    public String stream() {
+        return "RUNNING";
+    }
+
+    @Override
+    public Map<String, Long> lag() {
+        return Map.of("frames-0", 12L);
+    }
+
+    @Override
+    public List<String> notReady() {
+        return notReady;
+    }
+
+    @Override
+    public List<String> notAlive() {
+        return notAlive;
+    }
+}
