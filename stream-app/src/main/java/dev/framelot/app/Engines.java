@@ -23,14 +23,18 @@ public final class Engines {
             return new DeclaredCostEngine(input, settings.declaredFixedCost(), settings.declaredFrameCost());
         }
         ModelCard card = ModelCards.load(settings.model()).limitedTo(settings.maxDetections());
+        FramelotConfig.Inference.Gpu gpu = settings.gpu();
         return OnnxEngine.open(
                 card,
                 new OnnxOptions(
                         OnnxOptions.Provider.valueOf(settings.provider().name()),
                         settings.requireGpu(),
-                        settings.deviceId(),
                         threadsPerRun(settings),
-                        0));
+                        gpu.sessionsPerDevice(),
+                        new OnnxOptions.Gpu(
+                                gpu.devices(),
+                                gpu.memoryLimitBytes(),
+                                new OnnxOptions.TensorRt(gpu.fp16(), gpu.engines(), gpu.cudaFallback(), gpu.largestBatch()))));
     }
 
     /** Lanes run beside each other: more threads than cores only make them wait for one another at every layer of the model. */

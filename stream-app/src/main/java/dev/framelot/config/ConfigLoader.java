@@ -168,6 +168,37 @@ public final class ConfigLoader {
         return (T) values.get(setting.key());
     }
 
+    private FramelotConfig.Inference.Gpu gpu(int lanes, int maxFrames) {
+        FramelotConfig.Inference.Provider provider = get(SettingsCatalogue.INFERENCE_PROVIDER);
+        boolean tensorRt = provider == FramelotConfig.Inference.Provider.TENSORRT;
+        if (get(SettingsCatalogue.INFERENCE_REQUIRE_GPU) && provider == FramelotConfig.Inference.Provider.CPU) {
+            wrong(SettingsCatalogue.INFERENCE_REQUIRE_GPU, "asks for a GPU while inference.provider = cpu uses none", "Set inference.provider to cuda or tensorrt, or this to false");
+        }
+        if (get(SettingsCatalogue.INFERENCE_FP16) && !tensorRt) {
+            wrong(SettingsCatalogue.INFERENCE_FP16, "is a switch of TensorRT only", "Set inference.provider to tensorrt, or give a model whose weights are fp16");
+        }
+        List<Integer> devices = get(SettingsCatalogue.INFERENCE_DEVICES);
+        int sessions = get(SettingsCatalogue.INFERENCE_SESSIONS);
+        int most = provider == FramelotConfig.Inference.Provider.CPU ? sessions : sessions * devices.size();
+        if (most > lanes) {
+            wrong(most == sessions ? SettingsCatalogue.INFERENCE_SESSIONS : SettingsCatalogue.INFERENCE_DEVICES,
+                    "with inference.sessions-per-device = " + sessions + " makes " + most + " sessions for inference.lanes = " + lanes + ", so some would have no lane",
+                    "Raise inference.lanes to " + most + ", or have fewer sessions");
+        }
+        if (tensorRt && maxFrames == FramelotConfig.Batching.MEASURED) {
+            wrong(SettingsCatalogue.BATCHING_MAX_FRAMES, "can't be measured with inference.provider = tensorrt, whose engines are built for a largest batch that is known before",
+                    "Give a number; framelot profile with inference.provider = cuda helps to choose it");
+        }
+        return new FramelotConfig.Inference.Gpu(
+                devices,
+                sessions,
+                get(SettingsCatalogue.INFERENCE_GPU_MEMORY),
+                get(SettingsCatalogue.INFERENCE_FP16),
+                Optional.ofNullable(get(SettingsCatalogue.INFERENCE_ENGINES)),
+                get(SettingsCatalogue.INFERENCE_FALLBACK) == FramelotConfig.Inference.Fallback.CUDA,
+                Math.max(1, maxFrames));
+    }
+
     private FramelotConfig build() {
         int maxFrames = get(SettingsCatalogue.BATCHING_MAX_FRAMES);
         int lanes = get(SettingsCatalogue.INFERENCE_LANES);
@@ -226,10 +257,7 @@ public final class ConfigLoader {
         if (!measured && sameCamera > maxFrames) {
             wrong(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA, "must be at most batching.max-frames = " + maxFrames, "Lower it, or set 0 for an equal share");
         }
-        boolean requireGpu = get(SettingsCatalogue.INFERENCE_REQUIRE_GPU);
-        if (requireGpu && get(SettingsCatalogue.INFERENCE_PROVIDER) == FramelotConfig.Inference.Provider.CPU) {
-            wrong(SettingsCatalogue.INFERENCE_REQUIRE_GPU, "asks for a GPU while inference.provider = cpu uses none", "Set inference.provider to cuda, or this to false");
-        }
+        FramelotConfig.Inference.Gpu gpu = gpu(lanes, maxFrames);
         Duration maxWait = get(SettingsCatalogue.BATCHING_MAX_WAIT);
         Duration slo = get(SettingsCatalogue.BATCHING_SLO);
         Duration reserve = get(SettingsCatalogue.BATCHING_RESERVE);
@@ -286,7 +314,7 @@ public final class ConfigLoader {
                         model,
                         get(SettingsCatalogue.INFERENCE_PROVIDER),
                         get(SettingsCatalogue.INFERENCE_REQUIRE_GPU),
-                        get(SettingsCatalogue.INFERENCE_DEVICE_ID),
+                        gpu,
                         lanes,
                         get(SettingsCatalogue.INFERENCE_THREADS),
                         get(SettingsCatalogue.INFERENCE_MAX_DETECTIONS),

@@ -182,7 +182,7 @@ public record FramelotConfig(
             Path model,
             Provider provider,
             boolean requireGpu,
-            int deviceId,
+            Gpu gpu,
             int lanes,
             int threads,
             int maxDetections,
@@ -198,6 +198,32 @@ public record FramelotConfig(
 
         public enum Provider {
             CPU,
+            CUDA,
+            TENSORRT
+        }
+
+        /**
+         * @param devices as CUDA numbers them; lanes are spread over them
+         * @param sessionsPerDevice lanes take the sessions in turn
+         * @param memoryLimitBytes of each session; 0: none
+         * @param fp16 TensorRT only
+         * @param engines folder of TensorRT's engines; empty: the user's cache folder
+         * @param cudaFallback CUDA may run the model where TensorRT can't
+         * @param largestBatch that TensorRT's engines are built for
+         */
+        public record Gpu(
+                List<Integer> devices, int sessionsPerDevice, long memoryLimitBytes, boolean fp16, Optional<Path> engines, boolean cudaFallback, int largestBatch) {
+            /** The first device, by its defaults. */
+            public static final Gpu FIRST = new Gpu(List.of(0), 1, 0, false, Optional.empty(), false, 8);
+
+            public Gpu {
+                devices = List.copyOf(devices);
+            }
+        }
+
+        /** What runs instead of TensorRT where it is not usable. */
+        public enum Fallback {
+            NONE,
             CUDA
         }
     }

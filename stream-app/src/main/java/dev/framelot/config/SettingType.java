@@ -214,6 +214,21 @@ public record SettingType<T>(String name, String allowed, Function<String, T> re
                 shapes -> shapes.isEmpty() ? "auto" : shapes.stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
 
+    /** Indexes of devices, none twice. */
+    static SettingType<List<Integer>> devices() {
+        return new SettingType<>(
+                "list of integers",
+                "a list of device numbers from 0 to 255, none twice, such as 0 or 0,1",
+                text -> {
+                    List<Integer> devices = Arrays.stream(text.split(",", -1)).map(item -> (int) within(Long.parseLong(item.strip()), 0, 255)).toList();
+                    if (devices.stream().distinct().count() < devices.size()) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return devices;
+                },
+                devices -> devices.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    }
+
     private static List<Integer> ascending(String text, int most) {
         List<Integer> shapes = new ArrayList<>();
         int before = 0;

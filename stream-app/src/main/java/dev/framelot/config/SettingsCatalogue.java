@@ -27,7 +27,7 @@ public final class SettingsCatalogue {
     /** No batch is larger, whatever the device could do. */
     public static final int MOST_FRAMES = 1024;
     /** Second names of settings, for those who know them from elsewhere. */
-    static final Map<String, String> OTHER_NAMES = Map.of("batching.max-batch", "batching.max-frames");
+    static final Map<String, String> OTHER_NAMES = Map.of("batching.max-batch", "batching.max-frames", "inference.device-id", "inference.devices");
 
     private static final List<Setting<?>> REGISTERED = new ArrayList<>();
     private static final String NONE = "-";
@@ -167,8 +167,22 @@ public final class SettingsCatalogue {
             setting("inference.provider", SettingType.choice(Inference.Provider.class), Inference.Provider.CPU, NONE, "Where the model runs.");
     public static final Setting<Boolean> INFERENCE_REQUIRE_GPU = setting(
             "inference.require-gpu", SettingType.flag(), false, NONE, "Refuse to start rather than fall back to the CPU when CUDA is not usable.");
-    public static final Setting<Integer> INFERENCE_DEVICE_ID =
-            setting("inference.device-id", SettingType.integer(0, 255), 0, "index", "Which CUDA device.");
+    public static final Setting<List<Integer>> INFERENCE_DEVICES = setting(
+            "inference.devices", SettingType.devices(), List.of(0), "indexes",
+            "CUDA devices, 0 is the first; lanes are spread over them. May also be written inference.device-id.");
+    public static final Setting<Integer> INFERENCE_SESSIONS = setting(
+            "inference.sessions-per-device", SettingType.integer(1, 64), 1, "sessions",
+            "Lanes take them in turn. Within one, lanes wait for each other at each layer's launch (CUDA) or for the whole run (TensorRT); another one costs the weights again.");
+    public static final Setting<Long> INFERENCE_GPU_MEMORY = setting(
+            "inference.gpu-memory-limit", SettingType.size(0, 1L << 40), 0L, "bytes", "Most device memory of each session's arena, for a device that others use too; 0: no limit.");
+    public static final Setting<Boolean> INFERENCE_FP16 = setting(
+            "inference.fp16", SettingType.flag(), false, NONE, "TensorRT may compute with half precision. For other providers half precision is in the model's weights.");
+    public static final Setting<Path> INFERENCE_ENGINES = optional(
+            "inference.tensorrt.engines", SettingType.path(), NONE,
+            "Folder of the engines that TensorRT builds, which takes minutes; none: tensorrt in FRAMELOT_DATA where that is set, else framelot/tensorrt in the user's cache folder.");
+    public static final Setting<Inference.Fallback> INFERENCE_FALLBACK = setting(
+            "inference.tensorrt.fallback", SettingType.choice(Inference.Fallback.class), Inference.Fallback.NONE, NONE,
+            "What runs the model where TensorRT is not usable: nothing, or CUDA. Never the CPU.");
     public static final Setting<Integer> INFERENCE_LANES =
             setting("inference.lanes", SettingType.integer(1, 64), 2, "threads", "Batches that run at once.");
     public static final Setting<Integer> INFERENCE_THREADS = setting(

@@ -43,7 +43,8 @@ public final class SettingsPage {
                 - `delivery.commit-interval` < `delivery.transaction-timeout`, with exactly-once
                 - `delivery.drain-grace` > `delivery.commit-interval` + `batching.max-wait`
                 - `inference.model` exists, with engine `onnx`, for `framelot run`
-                - `inference.require-gpu` goes with provider `cuda`
+                - `inference.require-gpu` goes with provider `cuda` or `tensorrt`, `inference.fp16` with `tensorrt`, which needs a number in `batching.max-frames`
+                - `inference.lanes` is at least the number of sessions: devices times `inference.sessions-per-device`
                 - `http.host` beyond loopback goes with `http.token.read` and `http.token.write`, which differ; one token alone is refused
                 - `kafka.properties.group.protocol` is `classic` and `acks` is `all`, where given
                 """).toString();

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.framelot.inference.CardFolder;
+import dev.framelot.inference.onnx.OnnxEngine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,17 @@ class CommandsTest {
         assertThat(seen.exit()).isZero();
         assertThat(seen.out()).contains("settings are fine");
         assertThat(seen.err()).contains("Warning").contains("declared-cost");
+    }
+
+    @Test
+    void aGpuThatIsRequiredAndAbsentIsSaidInOneLine() throws IOException {
+        Assumptions.assumeFalse(OnnxEngine.seesCuda(), "this machine has a GPU");
+        Path model = new CardFolder(folder, "painted-boxes").path();
+        Seen seen = framelot("profile", "--model", model.toString(), "--set", "inference.provider=cuda", "--set", "inference.require-gpu=true");
+        assertThat(seen.exit()).isEqualTo(1);
+        assertThat(seen.err().strip().lines()).singleElement().asString()
+                .contains("CUDA device 0 was asked for", "inference.require-gpu to false");
+        assertThat(seen.out()).isEmpty();
     }
 
     @Test

@@ -33,6 +33,26 @@ class ProblemsTest {
     }
 
     @Test
+    void oneDeviceMayBeGivenByTheOlderName() {
+        assertThat(Settings.valid("inference.device-id", "3").config().inference().gpu().devices()).containsExactly(3);
+    }
+
+    @Test
+    void moreDevicesThanLanesLeaveOneIdle() {
+        assertThat(Settings.valid("inference.provider", "cuda", "inference.devices", "0,1").problems()).isEmpty();
+        assertThat(Settings.valid("inference.provider", "cuda", "inference.devices", "0,1,2").problems()).singleElement().asString()
+                .contains("inference.devices", "makes 3 sessions for inference.lanes = 2");
+    }
+
+    @Test
+    void anEngineOfTensorRtIsBuiltForAKnownBatch() {
+        assertThat(Settings.valid("inference.provider", "tensorrt", "inference.fp16", "true").config().inference().gpu())
+                .matches(gpu -> gpu.fp16() && gpu.largestBatch() == 8);
+        assertThat(Settings.valid("inference.provider", "tensorrt", "batching.max-frames", "-1").problems()).extracting(Problem::key)
+                .containsExactly("batching.max-frames");
+    }
+
+    @Test
     void aMisspeltSystemPropertyOfOursIsReported() {
         assertThat(Settings.of(Map.of(), Map.of("batching.max-wai", "1")).problems()).anyMatch(problem -> problem.toString().contains("id you mean batching.max-wait?"));
     }
@@ -49,6 +69,10 @@ class ProblemsTest {
         "batching.max-same-camera-frames | 9 | must be at most batching.max-frames = 8",
         "inference.engine | onnx | exist",
         "inference.require-gpu | true | inference.provider = cpu",
+        "inference.fp16 | true | is a switch of TensorRT only",
+        "inference.devices | 0,0 | none twice",
+        "inference.devices | 0,-1 | none twice",
+        "inference.sessions-per-device | 3 | makes 3 sessions for inference.lanes = 2",
         "topics.detections | frames | is the same topic as topics.frames",
         "topics.frames | a b | letters, digits, dots",
         "kafka.bootstrap-servers | broker | host:port",

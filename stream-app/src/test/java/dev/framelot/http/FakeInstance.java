@@ -40,7 +40,7 @@ final class FakeInstance implements Instance {
                     Batching.Mode.FIXED, 8, Optional.empty(), 32 << 20, List.of(1, 2, 4, 8), 0, Duration.ZERO, Batching.Drop.KEEP_ALL,
                     Batching.DefaultClass.LIVE, Duration.ZERO, Duration.ofMillis(2)),
             new FramelotConfig.Inference(
-                    FramelotConfig.Inference.Engine.DECLARED_COST, Path.of("none"), FramelotConfig.Inference.Provider.CPU, false, 0, 2, 0, 300,
+                    FramelotConfig.Inference.Engine.DECLARED_COST, Path.of("none"), FramelotConfig.Inference.Provider.CPU, false, FramelotConfig.Inference.Gpu.FIRST, 2, 0, 300,
                     Duration.ofSeconds(20), Duration.ofMillis(4), Duration.ofNanos(300_000), 64, Optional.empty()),
             new FramelotConfig.Delivery(
                     FramelotConfig.Delivery.Guarantee.EXACTLY_ONCE, Duration.ofMillis(100), 2, 64, 64 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)),

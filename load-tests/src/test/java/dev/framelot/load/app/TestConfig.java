@@ -23,7 +23,7 @@ final class TestConfig {
                         FramelotConfig.Batching.Mode.FIXED, 8, Optional.of(Duration.ofMillis(10)), 32 << 20, List.of(1, 2, 4, 8), 0, Duration.ZERO,
                         FramelotConfig.Batching.Drop.KEEP_ALL, FramelotConfig.Batching.DefaultClass.LIVE, Duration.ZERO, Duration.ofMillis(2)),
                 new FramelotConfig.Inference(
-                        FramelotConfig.Inference.Engine.DECLARED_COST, Path.of("none"), FramelotConfig.Inference.Provider.CPU, false, 0, 2, 0, 300,
+                        FramelotConfig.Inference.Engine.DECLARED_COST, Path.of("none"), FramelotConfig.Inference.Provider.CPU, false, FramelotConfig.Inference.Gpu.FIRST, 2, 0, 300,
                         Duration.ofSeconds(20), Duration.ofMillis(4), Duration.ofNanos(300_000), 64, Optional.empty()),
                 new FramelotConfig.Delivery(guarantee, Duration.ofMillis(100), 2, 64, 64 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)),
                 new FramelotConfig.DeadLetter(1_024));
@@ -34,7 +34,7 @@ final class TestConfig {
         return new FramelotConfig(
                 config.kafka(), config.topics(), config.frame(), config.schemaRegistry(), config.decode(), config.batching(),
                 new FramelotConfig.Inference(
-                        i.engine(), i.model(), i.provider(), i.requireGpu(), i.deviceId(), i.lanes(), i.threads(), i.maxDetections(), i.watchdog(), fixed,
+                        i.engine(), i.model(), i.provider(), i.requireGpu(), i.gpu(), i.lanes(), i.threads(), i.maxDetections(), i.watchdog(), fixed,
                         perFrame, i.inputSide(), i.profiles()),
                 config.delivery(), config.deadLetter());
     }
@@ -44,7 +44,7 @@ final class TestConfig {
         return new FramelotConfig(
                 config.kafka(), config.topics(), config.frame(), config.schemaRegistry(), config.decode(), config.batching(),
                 new FramelotConfig.Inference(
-                        i.engine(), i.model(), i.provider(), i.requireGpu(), i.deviceId(), i.lanes(), i.threads(), i.maxDetections(), watchdog,
+                        i.engine(), i.model(), i.provider(), i.requireGpu(), i.gpu(), i.lanes(), i.threads(), i.maxDetections(), watchdog,
                         i.declaredFixedCost(), i.declaredFrameCost(), i.inputSide(), i.profiles()),
                 config.delivery(), config.deadLetter());
     }

@@ -6,15 +6,22 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the CUDA driver tells of one device: the runtime's Java API tells neither its name nor its memory. It shares the
  * device's primary context with the runtime, and numbers devices as the runtime does.
  */
-final class CudaDevice {
+final class CudaDevice implements HostPinning {
+    private static final Logger LOG = LoggerFactory.getLogger(CudaDevice.class);
+    /** For all devices of the process, not for this one alone. */
+    private static final int PORTABLE = 1;
+
     private final NativeLibrary driver;
     private final Pointer context;
     private final String name;
@@ -52,12 +59,28 @@ final class CudaDevice {
     OptionalLong usedBytes() {
         LongByReference free = new LongByReference();
         LongByReference total = new LongByReference();
+        boolean answered = callInContext("cuMemGetInfo_v2", free, total);
+        return answered ? OptionalLong.of(total.getValue() - free.getValue()) : OptionalLong.empty();
+    }
+
+    @Override
+    public Pin pin(ByteBuffer memory) {
+        Pointer address = Native.getDirectBufferPointer(memory);
+        long bytes = memory.capacity();
+        if (!callInContext("cuMemHostRegister_v2", address, bytes, PORTABLE)) {
+            LOG.warn("{} refuses to lock {} bytes of a lane in RAM: its copies make the host wait", name, bytes);
+            return () -> {};
+        }
+        return () -> callInContext("cuMemHostUnregister", address);
+    }
+
+    private boolean callInContext(String function, Object... arguments) {
         boolean entered = call(driver, "cuCtxPushCurrent_v2", context);
-        boolean answered = entered && call(driver, "cuMemGetInfo_v2", free, total);
+        boolean done = entered && call(driver, function, arguments);
         if (entered) {
             call(driver, "cuCtxPopCurrent_v2", new PointerByReference());
         }
-        return answered ? OptionalLong.of(total.getValue() - free.getValue()) : OptionalLong.empty();
+        return done;
     }
 
     private static boolean call(NativeLibrary driver, String function, Object... arguments) {

@@ -6,11 +6,19 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.ModelCard;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A session together with the options that must outlive it. */
 final class DeviceSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceSession.class);
+
     private final OrtSession session;
     private final SessionOptions options;
 
@@ -36,27 +44,54 @@ final class DeviceSession implements AutoCloseable {
 
     /**
      * @param proof profiles the session from its first run on
-     * @throws CudaUnavailable the runtime, the device or its driver says no
+     * @throws DeviceUnavailable the runtime, the device or its driver says no
      * @throws InferenceException the model itself can't be loaded
      */
-    static DeviceSession onCuda(Path model, OnnxOptions wanted, CudaProof proof) throws CudaUnavailable, InferenceException {
-        OrtEnvironment environment = OrtRuntime.environment();
-        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
-            throw new CudaUnavailable("this build of ONNX Runtime has only " + OrtEnvironment.getAvailableProviders());
-        }
-        SessionOptions options = null;
-        try (OrtCUDAProviderOptions cuda = cuda(wanted)) {
-            options = common();
-            options.addCUDA(cuda);
+    static DeviceSession onCuda(Path model, int deviceId, OnnxOptions wanted, ProviderProof proof) throws DeviceUnavailable, InferenceException {
+        mustHave(OrtProvider.CUDA);
+        return open(model, options -> {
+            addCuda(options, deviceId, wanted.gpu().memoryLimitBytes());
             options.enableProfiling(proof.filePrefix());
-            return new DeviceSession(environment.createSession(model.toString(), options), options);
-        } catch (OrtException failure) {
-            closeQuietly(options);
-            if (OrtFailures.isOfTheModel(failure)) {
-                throw OrtFailures.atLoad("loading the model " + model, failure);
+        });
+    }
+
+    /**
+     * TensorRT, and CUDA for the nodes that it does not take. Engines are read from their folder, or built now, which takes minutes.
+     *
+     * @throws DeviceUnavailable and {@code InferenceException} as {@link #onCuda}
+     */
+    static DeviceSession onTensorRt(ModelCard card, int deviceId, OnnxOptions wanted, ProviderProof proof) throws DeviceUnavailable, InferenceException {
+        mustHave(OrtProvider.TENSOR_RT);
+        OnnxOptions.TensorRt settings = wanted.gpu().tensorRt();
+        Path engines = EngineFolder.make(settings, card.identity(), OrtRuntime.environment().getVersion());
+        try {
+            return onTensorRt(card, deviceId, wanted, engines, Optional.of(ShapeProfile.of(card, settings.largestBatch())), proof);
+        } catch (DeviceUnavailable refused) {
+            // A graph that is cut in parts has inputs of parts, which have no name that could be given here; a fixed batch takes no range.
+            if (!String.valueOf(refused.getMessage()).contains("profile")) {
+                throw refused;
             }
-            throw new CudaUnavailable("ONNX Runtime says: " + failure.getMessage());
+            LOG.warn("TensorRT takes no range of batch sizes for {} ({}); it builds an engine for each size while lanes warm up", card.identity().name(),
+                    refused.getMessage());
+            return onTensorRt(card, deviceId, wanted, engines, Optional.empty(), proof);
         }
+    }
+
+    private static DeviceSession onTensorRt(
+            ModelCard card, int deviceId, OnnxOptions wanted, Path engines, Optional<ShapeProfile> profile, ProviderProof proof)
+            throws DeviceUnavailable, InferenceException {
+        long limit = wanted.gpu().memoryLimitBytes();
+        Map<String, String> settings = ProviderSettings.tensorRt(wanted.gpu().tensorRt().fp16(), limit, engines, profile);
+        return open(card.file(), options -> {
+            try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(deviceId)) {
+                for (Map.Entry<String, String> setting : settings.entrySet()) {
+                    tensorRt.add(setting.getKey(), setting.getValue());
+                }
+                options.addTensorrt(tensorRt);
+            }
+            addCuda(options, deviceId, limit);
+            options.enableProfiling(proof.filePrefix());
+        });
     }
 
     OrtSession session() {
@@ -74,6 +109,33 @@ final class DeviceSession implements AutoCloseable {
         }
     }
 
+    private interface Addition {
+        void to(SessionOptions options) throws OrtException;
+    }
+
+    private static DeviceSession open(Path model, Addition providers) throws DeviceUnavailable, InferenceException {
+        OrtEnvironment environment = OrtRuntime.environment();
+        SessionOptions options = null;
+        try {
+            options = common();
+            providers.to(options);
+            return new DeviceSession(environment.createSession(model.toString(), options), options);
+        } catch (OrtException failure) {
+            closeQuietly(options);
+            if (OrtFailures.isOfTheModel(failure)) {
+                throw OrtFailures.atLoad("loading the model " + model, failure);
+            }
+            throw new DeviceUnavailable("ONNX Runtime says: " + failure.getMessage());
+        }
+    }
+
+    private static void mustHave(OrtProvider provider) throws DeviceUnavailable {
+        OrtRuntime.environment();
+        if (!OrtEnvironment.getAvailableProviders().contains(provider)) {
+            throw new DeviceUnavailable("this build of ONNX Runtime has only " + OrtEnvironment.getAvailableProviders());
+        }
+    }
+
     /** Idle threads of the runtime sleep: decoders need the cores. */
     private static SessionOptions common() throws OrtException {
         SessionOptions options = new SessionOptions();
@@ -87,19 +149,12 @@ final class DeviceSession implements AutoCloseable {
         }
     }
 
-    /** HEURISTIC: a new shape costs milliseconds, not a search; the arena grows by what is asked, not by doubling. */
-    private static OrtCUDAProviderOptions cuda(OnnxOptions wanted) throws OrtException {
-        OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(wanted.deviceId());
-        try {
-            cuda.add("cudnn_conv_algo_search", "HEURISTIC");
-            cuda.add("arena_extend_strategy", "kSameAsRequested");
-            if (wanted.gpuMemoryLimitBytes() > 0) {
-                cuda.add("gpu_mem_limit", Long.toString(wanted.gpuMemoryLimitBytes()));
+    private static void addCuda(SessionOptions options, int deviceId, long memoryLimitBytes) throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(deviceId)) {
+            for (Map.Entry<String, String> setting : ProviderSettings.cuda(memoryLimitBytes).entrySet()) {
+                cuda.add(setting.getKey(), setting.getValue());
             }
-            return cuda;
-        } catch (OrtException failure) {
-            cuda.close();
-            throw failure;
+            options.addCUDA(cuda);
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.framelot.inference.onnx;
 
-import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.CostCurve;
 import dev.framelot.inference.HostFacts;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
-import dev.framelot.inference.Lane;
 import dev.framelot.inference.MemoryReading;
 import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.ModelIdentity;
@@ -23,83 +23,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One ONNX Runtime session, shared by its lanes: the runtime allows runs side by side, each with its own stream on CUDA. Device
- * memory grows with the number of runs at once, so there are as many lanes as were opened and no more.
+ * The ONNX Runtime sessions of one model, shared by its lanes in turn: the runtime allows runs side by side, each with its own
+ * stream on CUDA. Device memory grows with the number of runs at once, so there are as many lanes as were opened and no more.
  */
 public final class OnnxEngine implements InferenceEngine {
     private static final Logger LOG = LoggerFactory.getLogger(OnnxEngine.class);
 
     private final ModelCard card;
-    private final DeviceSession device;
+    private final SessionSet sessions;
     private final ModelSignature signature;
-    private final String provider;
     private final OnnxOptions options;
-    private final Optional<CudaDevice> cuda;
+    /** In the order of the options; none on the CPU, or where there is no driver to ask. */
+    private final List<CudaDevice> cuda;
     private final OpenLanes lanes = new OpenLanes();
     /** Run times that the warm-up of lanes saw, by shape. Guarded by itself. */
     private final Map<Integer, List<Long>> warmRuns = new HashMap<>();
 
-    private OnnxEngine(ModelCard card, DeviceSession device, ModelSignature signature, String provider, OnnxOptions options) {
+    private OnnxEngine(ModelCard card, SessionSet sessions, OnnxOptions options) {
         this.card = card;
-        this.device = device;
-        this.signature = signature;
-        this.provider = provider;
+        this.sessions = sessions;
+        this.signature = sessions.signature();
         this.options = options;
-        this.cuda = provider.equals("cuda") ? CudaDevice.open(options.deviceId()) : Optional.empty();
+        this.cuda = onCpu() ? List.of() : options.gpu().devices().stream().map(CudaDevice::open).flatMap(Optional::stream).toList();
+        if (cuda.stream().map(CudaDevice::name).distinct().count() > 1) {
+            LOG.warn("The devices {} are of different kinds: batch costs are learned over all lanes together, which is right for none of them",
+                    cuda.stream().map(CudaDevice::name).toList());
+        }
     }
 
     /**
-     * Loads the model, holds it against its card and runs it once.
+     * Loads the model, holds it against its card and runs it once in each session.
      *
-     * @throws InferenceException UNUSABLE_MODEL where the model, the card or (with {@code requireGpu}) the device is not as
-     *     asked; OUT_OF_MEMORY, DEVICE_LOST as the first run says
+     * @throws InferenceException UNUSABLE_MODEL where the model, the card or the device is not as asked and nothing else is
+     *     allowed instead; OUT_OF_MEMORY, DEVICE_LOST as the first run says
      */
     public static OnnxEngine open(ModelCard card, OnnxOptions options) throws InferenceException {
-        if (options.provider() == OnnxOptions.Provider.CPU) {
-            return onCpu(card, options);
-        }
-        try {
-            return onCuda(card, options);
-        } catch (CudaUnavailable missing) {
-            String tried = "CUDA device " + options.deviceId() + " was asked for, but " + missing.getMessage();
-            if (options.requireGpu()) {
-                throw new InferenceException(
-                        InferenceException.Kind.UNUSABLE_MODEL,
-                        tried + "; build with the Maven profile -Pcuda and check the driver, CUDA and cuDNN,"
-                                + " or set inference.require-gpu to false to run on the CPU",
-                        missing);
-            }
-            LOG.warn("{}; the model runs on the CPU (set inference.require-gpu to refuse that)", tried);
-            return onCpu(card, options.onCpu());
-        }
+        return new OnnxEngine(card, SessionSet.open(card, options), options);
     }
 
-    private static OnnxEngine onCpu(ModelCard card, OnnxOptions options) throws InferenceException {
-        DeviceSession device = DeviceSession.onCpu(card.file(), options.threads());
-        try {
-            return new OnnxEngine(card, device, ModelSignature.of(device.session(), card), "cpu", options);
-        } catch (InferenceException | RuntimeException unusable) {
-            device.close();
-            throw unusable;
-        }
-    }
-
-    private static OnnxEngine onCuda(ModelCard card, OnnxOptions options) throws InferenceException, CudaUnavailable {
-        try (CudaProof proof = new CudaProof()) {
-            DeviceSession device = DeviceSession.onCuda(card.file(), options, proof);
-            try {
-                ModelSignature signature = ModelSignature.of(device.session(), card);
-                Map<String, Integer> nodes = proof.nodesByProvider(device.session());
-                LOG.info("CUDA device {} runs {}: nodes of the first run {}", options.deviceId(), card.identity().name(), nodes);
-                return new OnnxEngine(card, device, signature, "cuda", options);
-            } catch (OrtException failure) {
-                device.close();
-                throw new CudaUnavailable("the first run could not be profiled: " + failure.getMessage());
-            } catch (InferenceException | CudaUnavailable | RuntimeException unusable) {
-                device.close();
-                throw unusable;
-            }
-        }
+    /** Whether this build of the runtime has CUDA and a driver shows its first device: what a model would really run on, a session alone proves. */
+    public static boolean seesCuda() {
+        OrtRuntime.environment();
+        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA) && CudaDevice.open(0).isPresent();
     }
 
     @Override
@@ -109,7 +74,7 @@ public final class OnnxEngine implements InferenceEngine {
 
     @Override
     public String provider() {
-        return provider;
+        return Providers.label(sessions.provider());
     }
 
     @Override
@@ -124,12 +89,19 @@ public final class OnnxEngine implements InferenceEngine {
 
     @Override
     public ProfileKey profileKey() {
-        String where = provider.equals("cpu")
-                ? HostFacts.processor()
-                : cuda.map(CudaDevice::name).orElse("CUDA device " + options.deviceId());
+        String precision = sessions.provider() == OnnxOptions.Provider.TENSORRT && options.gpu().tensorRt().fp16() ? "fp16" : card.precision();
         return new ProfileKey(
-                card.identity().sha256(), provider, where, "onnxruntime " + OrtRuntime.environment().getVersion(), card.precision(),
-                provider.equals("cpu") ? options.threads() : 0);
+                card.identity().sha256(), provider(), onCpu() ? HostFacts.processor() : deviceNames(), "onnxruntime " + OrtRuntime.environment().getVersion(),
+                precision, onCpu() ? options.threads() : 0);
+    }
+
+    private boolean onCpu() {
+        return sessions.provider() == OnnxOptions.Provider.CPU;
+    }
+
+    /** Each kind once: what a batch costs on one device does not depend on how many there are. */
+    private String deviceNames() {
+        return cuda.isEmpty() ? "CUDA device" : String.join(" + ", cuda.stream().map(CudaDevice::name).distinct().toList());
     }
 
     @Override
@@ -147,9 +119,13 @@ public final class OnnxEngine implements InferenceEngine {
 
     @Override
     public Optional<MemoryReading> memory() {
-        OptionalLong used = provider.equals("cpu") ? HostFacts.residentBytes() : cuda.map(CudaDevice::usedBytes).orElse(OptionalLong.empty());
-        MemoryReading.Kind kind = provider.equals("cpu") ? MemoryReading.Kind.RESIDENT : MemoryReading.Kind.DEVICE;
-        return used.isPresent() ? Optional.of(new MemoryReading(kind, used.getAsLong())) : Optional.empty();
+        if (onCpu()) {
+            OptionalLong resident = HostFacts.residentBytes();
+            return resident.isPresent() ? Optional.of(new MemoryReading(MemoryReading.Kind.RESIDENT, resident.getAsLong())) : Optional.empty();
+        }
+        // Of several devices the fullest: it is the one that refuses first.
+        OptionalLong used = cuda.stream().map(CudaDevice::usedBytes).filter(OptionalLong::isPresent).mapToLong(OptionalLong::getAsLong).max();
+        return used.isPresent() ? Optional.of(new MemoryReading(MemoryReading.Kind.DEVICE, used.getAsLong())) : Optional.empty();
     }
 
     private void warmed(int shape, long nanos) {
@@ -159,12 +135,13 @@ public final class OnnxEngine implements InferenceEngine {
     }
 
     @Override
-    public Lane openLane(int laneId, List<Integer> shapes) throws InferenceException {
+    public BareLane openLane(int laneId, List<Integer> shapes) throws InferenceException {
         checkShapes(shapes);
         lanes.opened(laneId);
         OnnxLane lane = null;
         try {
-            lane = new OnnxLane(laneId, device.session(), card, signature, shapes, () -> lanes.closed(laneId));
+            lane = new OnnxLane(
+                    laneId, sessions.ofLane(laneId), card, signature, shapes, cuda.isEmpty() ? HostPinning.NONE : cuda.get(0), () -> lanes.closed(laneId));
             lane.warm(this::warmed);
             return lane;
         } catch (InferenceException | RuntimeException failure) {
@@ -181,7 +158,7 @@ public final class OnnxEngine implements InferenceEngine {
     @Override
     public void close() {
         if (lanes.shut()) {
-            device.close();
+            sessions.close();
         }
     }
 

@@ -9,7 +9,6 @@ import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.Batches;
 import dev.framelot.inference.BoxDecoder;
 import dev.framelot.inference.InferenceException;
-import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelCard;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +24,7 @@ import java.util.Map;
  * keep what an earlier batch left there; nobody reads their results. After a failure all places are wiped, so that a frame that
  * made one batch fail does not ride as padding in the next.
  */
-final class OnnxLane implements Lane {
+final class OnnxLane implements BareLane {
     /** The tensors of one shape, and the maps that the runtime wants them in. */
     private record Binding(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
         void close() {
@@ -49,6 +48,8 @@ final class OnnxLane implements Lane {
     private final BoxDecoder decoder;
     /** By shape; null where the lane was not opened for it. */
     private final Binding[] bindings;
+    /** Of {@code pixels} and of the outputs; released after the tensors over them. */
+    private final List<HostPinning.Pin> pins = new ArrayList<>();
     private final Runnable whenClosed;
     private boolean closed;
 
@@ -58,6 +59,7 @@ final class OnnxLane implements Lane {
             ModelCard card,
             ModelSignature signature,
             List<Integer> shapes,
+            HostPinning pinning,
             Runnable whenClosed)
             throws InferenceException {
         this.laneId = laneId;
@@ -72,6 +74,8 @@ final class OnnxLane implements Lane {
         this.numbers = outputs.asFloatBuffer();
         this.bindings = new Binding[largest + 1];
         try {
+            pins.add(pinning.pin(pixels));
+            pins.add(pinning.pin(outputs));
             for (int shape : shapes) {
                 bindings[shape] = bindings[shape] == null ? bind(shape, card, signature) : bindings[shape];
             }
@@ -121,6 +125,16 @@ final class OnnxLane implements Lane {
     }
 
     @Override
+    public void runBare(int shape) throws InferenceException {
+        Batches.check(1, shape, s -> s >= 1 && s < bindings.length && bindings[s] != null, laneId, closed);
+        try {
+            runSession(bindings[shape]);
+        } catch (OrtException failure) {
+            throw OrtFailures.atRun("a bare run in shape " + shape + " on lane " + laneId + " of " + modelName, failure);
+        }
+    }
+
+    @Override
     public void close() {
         if (!closed) {
             closed = true;
@@ -166,6 +180,7 @@ final class OnnxLane implements Lane {
                 binding.close();
             }
         }
+        pins.forEach(HostPinning.Pin::close);
     }
 
     private ByteBuffer direct(String what, int frames, long bytesPerFrame) throws InferenceException {

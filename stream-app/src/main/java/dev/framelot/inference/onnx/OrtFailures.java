@@ -11,12 +11,19 @@ import java.util.regex.Pattern;
 
 /** Sorts the runtime's failures by what may be done about them. It tells most of them apart by text only. */
 final class OrtFailures {
-    private static final Pattern NO_ROOM = Pattern.compile("failed to allocate|out of memory|bad_alloc|allocation_failed|alloc_failed|"
-            + "allocation failed|available memory of \\d+ is smaller|cudaerrormemoryallocation|cuda failure 2\\b");
-    /** Errors after which CUDA fails every later call of the process: illegal access, assert, launch failure, lost device. */
-    private static final Pattern STICKY = Pattern.compile("illegal memory access|device-side assert|launch failure|"
-            + "unspecified launch|illegal instruction|misaligned address|hardware stack|invalid program counter|uncorrectable ecc|"
-            + "device is lost|fallen off|context is destroyed|cuda failure (46|214|219|220|7[01]\\d)\\b");
+    /** As the arena, CUDA, cuDNN 8 and 9, cuBLAS and TensorRT say it. TensorRT often says it to the log alone, and fails without a reason. */
+    private static final Pattern NO_ROOM = Pattern.compile("failed to allocate|failed to find a free memory block|out of memory|outofmemory|error_out_of_memory|"
+            + "bad_alloc|bad allocation|allocation_failed|alloc_failed|allocation failed|allocator error allocating|insufficient workspace|"
+            + "available memory of \\d+ is smaller|cudaerrormemoryallocation|cuda (failure|error)[ :(]*2\\b");
+    /**
+     * Errors after which CUDA fails every later call of the process: illegal access, assert, launch failure, lost device. The same
+     * range of numbers holds errors that harm only their call: too many resources for a launch (701), memory that is registered
+     * already (712) or not at all (713), peer access (704, 705).
+     */
+    private static final Pattern STICKY = Pattern.compile("illegal memory access|illegaladdress|illegal_address|device-side assert|launch failure|launchfailure|"
+            + "launch_failed|launch timed out|unspecified launch|illegal instruction|misaligned address|address space|hardware stack|invalid program counter|"
+            + "uncorrectable (ecc|nvlink)|eccuncorrectable|ecc_uncorrectable|device is lost|fallen off|context is destroyed|no cuda-capable device|"
+            + "cuda (failure|error)[ :(]*(46|100|214|220|226|700|702|703|709|710|714|715|716|717|718|719|721|999)\\b");
     private static final Set<OrtErrorCode> OF_THE_MODEL = EnumSet.of(
             OrtErrorCode.ORT_NO_SUCHFILE,
             OrtErrorCode.ORT_NO_MODEL,

@@ -113,6 +113,18 @@ class OnnxEngineTest {
     }
 
     @Test
+    void aBareRunIsTheSessionOnThePixelsOfTheLastBatch() throws Exception {
+        try (OnnxEngine engine = open("painted-boxes");
+                BareLane lane = engine.openLane(0, List.of(2))) {
+            List<Lane.Input> frames = List.of(new PaintedFrame().box(1, 2, 9, 10, 255, 1).input());
+            List<Lane.FrameResult> before = lane.run(frames, 2).results();
+            lane.runBare(2);
+            assertThat(lane.run(frames, 2).results()).isEqualTo(before);
+            assertThatThrownBy(() -> lane.runBare(1)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void aStaticBatchRunsItsOwnShapeOnly() throws Exception {
         try (OnnxEngine engine = open("static-batch-2")) {
             assertThat(engine.fixedBatch()).hasValue(2);
@@ -175,6 +187,36 @@ class OnnxEngineTest {
     }
 
     @Test
+    void tensorRtNeverEndsOnTheCpu() throws Exception {
+        assumeNoCuda();
+        ModelCard card = card("painted-boxes");
+
+        unusable(() -> OnnxEngine.open(card, tensorRt(false)))
+                .hasMessageContaining("TensorRT on device 0 and 1 was asked for, but this build of ONNX Runtime has only [CPU")
+                .hasMessageContaining("inference.tensorrt.fallback to cuda")
+                .hasMessageNotContaining("CUDA device");
+        unusable(() -> OnnxEngine.open(card, tensorRt(true)))
+                .hasMessageContaining("TensorRT on device 0 and 1 was asked for")
+                .hasMessageContaining("CUDA device 0 and 1 was asked for")
+                .hasMessageContaining("inference.provider to cpu");
+    }
+
+    @Test
+    void lanesOfSeveralSessionsGiveTheSame() throws Exception {
+        OnnxOptions twoSessions = new OnnxOptions(OnnxOptions.Provider.CPU, false, 1, 2, OnnxOptions.Gpu.FIRST);
+        try (OnnxEngine engine = OnnxEngine.open(card("painted-boxes"), twoSessions);
+                Lane one = engine.openLane(0, List.of(2));
+                Lane two = engine.openLane(1, List.of(2));
+                Lane three = engine.openLane(2, List.of(2))) {
+            List<Lane.Input> frames = List.of(new PaintedFrame().box(1, 2, 9, 9, 255, 1).input());
+            List<Lane.FrameResult> first = one.run(frames, 2).results();
+            assertThat(first.get(0).detections()).hasSize(1);
+            assertThat(two.run(frames, 2).results()).isEqualTo(first);
+            assertThat(three.run(frames, 2).results()).isEqualTo(first);
+        }
+    }
+
+    @Test
     void closesAfterItsLanesAndNamesThoseStillOpen() throws Exception {
         OnnxEngine engine = open("painted-boxes");
         Lane lane = engine.openLane(5, List.of(1));
@@ -200,10 +242,16 @@ class OnnxEngineTest {
 
     @Test
     void theProfileNamesEachNodesProvider() {
-        assertThat(CudaProof.count("[{\"provider\" : \"CUDAExecutionProvider\"},{\"provider\":\"CPUExecutionProvider\"},"
+        assertThat(ProviderProof.count("[{\"provider\" : \"CUDAExecutionProvider\"},{\"provider\":\"CPUExecutionProvider\"},"
                         + "{\"provider\" : \"CUDAExecutionProvider\"},{\"name\":\"x\"}]"))
                 .containsEntry("CUDAExecutionProvider", 2)
                 .containsEntry("CPUExecutionProvider", 1);
+    }
+
+    private static OnnxOptions tensorRt(boolean cudaFallback) {
+        return new OnnxOptions(
+                OnnxOptions.Provider.TENSORRT, false, 0, 1,
+                new OnnxOptions.Gpu(List.of(0, 1), 0, new OnnxOptions.TensorRt(true, java.util.Optional.empty(), cudaFallback, 4)));
     }
 
     private OnnxEngine open(String model) throws Exception {

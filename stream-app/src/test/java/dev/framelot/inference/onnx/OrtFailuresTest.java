@@ -20,6 +20,14 @@ class OrtFailuresTest {
                 "CUDA failure 2: out of memory ; GPU=0",
                 "CUDNN failure 4000: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",
                 "CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED",
+                "CUDNN failure 2: CUDNN_STATUS_ALLOC_FAILED ; GPU=0 ; hostname=h ; file=conv.cc ; line=1 ; expr=cudnnCreate(&handle);",
+                "bfc_arena.cc: Failed to find a free memory block despite calling Extend. rounded_bytes=4096",
+                "IExecutionContext: Error Code 1: Cuda Runtime (out of memory)",
+                "Error Code 2: OutOfMemory (no further information)",
+                "autotuning: User allocator error allocating 15485030400-byte buffer",
+                "Could not find any implementation for node {ForeignNode} due to insufficient workspace.",
+                "CUDA_ERROR_OUT_OF_MEMORY",
+                "Exception during initialization: bad allocation",
                 "std::bad_alloc"
             })
     void noRoomIsOutOfMemory(String text) {
@@ -32,6 +40,16 @@ class OrtFailuresTest {
             strings = {
                 "CUDA failure 700: an illegal memory access was encountered ; GPU=0",
                 "CUDA failure 719: unspecified launch failure",
+                "CUDA failure 700: out of memory was the last word before",
+                "CUDNN failure 5000: CUDNN_STATUS_EXECUTION_FAILED ; GPU=0; CUDA failure 716: misaligned address",
+                "IExecutionContext::enqueueV3: Error Code 1: Cuda Runtime (an illegal memory access was encountered)",
+                "CUDA error(702): the launch timed out and was terminated",
+                "CUDA failure 717: operation not supported on global/shared address space",
+                "CUDA failure 220: uncorrectable NVLink error detected during the execution",
+                "CUDA failure 100: no CUDA-capable device is detected",
+                "CUDA failure 999: unknown error",
+                "cudaErrorECCUncorrectable",
+                "CUDA_ERROR_LAUNCH_FAILED",
                 "CUDA failure 710: device-side assert triggered",
                 "CUDA failure 214: uncorrectable ECC error encountered"
             })
@@ -46,6 +64,19 @@ class OrtFailuresTest {
 
         assertThat(OrtFailures.atLoad("loading", other).kind()).isEqualTo(Kind.UNUSABLE_MODEL);
         assertThat(OrtFailures.atRun("a batch of 3 frames in shape 4", other).kind()).isEqualTo(Kind.BATCH_FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CUDA failure 701: too many resources requested for launch",
+                "CUDA failure 712: part or all of the requested memory range is already mapped",
+                "CUDA failure 1: invalid argument",
+                "CUDNN_FE failure 8: HEURISTIC_QUERY_FAILED",
+                "TensorRT EP execution context enqueue failed."
+            })
+    void anErrorThatHarmsOnlyItsCallLeavesTheDevice(String text) {
+        assertThat(atRun(text).kind()).isEqualTo(Kind.BATCH_FAILED);
     }
 
     @Test

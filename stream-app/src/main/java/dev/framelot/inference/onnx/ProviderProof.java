@@ -16,16 +16,19 @@ import java.util.stream.Stream;
  * Shows on what the nodes of a graph really ran. The Java API does not tell, and a session whose nodes all landed on the CPU
  * looks as well as any: so the first run is profiled, and the profile names each node's provider.
  */
-final class CudaProof implements AutoCloseable {
+final class ProviderProof implements AutoCloseable {
     private static final Pattern PROVIDER = Pattern.compile("\"provider\"\\s*:\\s*\"(\\w+)\"");
 
+    /** As the runtime names it in a profile. */
+    private final String provider;
     private final Path folder;
 
-    CudaProof() {
+    ProviderProof(String provider) {
+        this.provider = provider;
         try {
             folder = Files.createTempDirectory("framelot-profile");
         } catch (IOException failure) {
-            throw new UncheckedIOException("no temporary folder for the proof that CUDA runs the model", failure);
+            throw new UncheckedIOException("no temporary folder for the proof of what runs the model", failure);
         }
     }
 
@@ -33,16 +36,16 @@ final class CudaProof implements AutoCloseable {
         return folder.resolve("first-run").toString();
     }
 
-    /** After the first run; ends the profiling. @throws CudaUnavailable no node ran on CUDA */
-    Map<String, Integer> nodesByProvider(OrtSession session) throws CudaUnavailable, OrtException {
+    /** After the first run; ends the profiling. @throws DeviceUnavailable no node ran on the provider */
+    Map<String, Integer> nodesByProvider(OrtSession session) throws DeviceUnavailable, OrtException {
         Map<String, Integer> nodes;
         try {
             nodes = count(Files.readString(Path.of(session.endProfiling())));
         } catch (IOException failure) {
-            throw new CudaUnavailable("the profile of the first run can't be read: " + failure);
+            throw new DeviceUnavailable("the profile of the first run can't be read: " + failure);
         }
-        if (!nodes.containsKey("CUDAExecutionProvider")) {
-            throw new CudaUnavailable("the session loaded, but the nodes of its first run were on " + nodes);
+        if (!nodes.containsKey(provider)) {
+            throw new DeviceUnavailable("the session loaded, but the nodes of its first run were on " + nodes);
         }
         return nodes;
     }

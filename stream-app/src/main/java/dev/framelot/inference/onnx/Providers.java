@@ -1,0 +1,41 @@
+package dev.framelot.inference.onnx;
+
+import dev.framelot.inference.onnx.OnnxOptions.Provider;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How providers are called: by the runtime, in results and in sentences. */
+final class Providers {
+    private Providers() {}
+
+    /** In the profile of a run. */
+    static String ortName(Provider provider) {
+        return switch (provider) {
+            case CPU -> "CPUExecutionProvider";
+            case CUDA -> "CUDAExecutionProvider";
+            case TENSORRT -> "TensorrtExecutionProvider";
+        };
+    }
+
+    /** In profiles, logs, health and metrics. */
+    static String label(Provider provider) {
+        return provider.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The beginning of a sentence. */
+    static String asked(Provider provider, List<Integer> devices) {
+        String numbers = devices.stream().map(String::valueOf).collect(Collectors.joining(" and "));
+        return (provider == Provider.TENSORRT ? "TensorRT on device " : "CUDA device ") + numbers;
+    }
+
+    /** The end of a sentence that refuses to start. */
+    static String remedy(OnnxOptions options) {
+        if (options.provider() == Provider.TENSORRT) {
+            return options.gpu().tensorRt().cudaFallback()
+                    ? "build with the Maven profile -Pcuda and check the driver, CUDA, cuDNN and TensorRT, or set inference.provider to cpu"
+                    : "build with the Maven profile -Pcuda and check that TensorRT's libraries are found, or set inference.tensorrt.fallback to cuda";
+        }
+        return "build with the Maven profile -Pcuda and check the driver, CUDA and cuDNN, or set inference.require-gpu to false to run on the CPU";
+    }
+}

@@ -1,0 +1,104 @@
+package dev.framelot.inference.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.ModelCard;
+import dev.framelot.inference.onnx.OnnxOptions.Provider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sessions of one model, as many on each device as the options say, and what really runs them. Never mixed: one provider for all. */
+final class SessionSet implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionSet.class);
+
+    private final List<DeviceSession> sessions;
+    private final ModelSignature signature;
+    private final Provider provider;
+
+    private SessionSet(List<DeviceSession> sessions, ModelSignature signature, Provider provider) {
+        this.sessions = List.copyOf(sessions);
+        this.signature = signature;
+        this.provider = provider;
+    }
+
+    /** As {@link OnnxEngine#open}. */
+    static SessionSet open(ModelCard card, OnnxOptions options) throws InferenceException {
+        List<Provider> attempts = options.attempts();
+        List<String> refusals = new ArrayList<>();
+        for (Provider provider : attempts) {
+            try {
+                SessionSet opened = new Opening(card, options, provider).open();
+                if (!refusals.isEmpty()) {
+                    LOG.warn("{}; the model runs with provider {}", String.join("; ", refusals), Providers.label(provider));
+                }
+                return opened;
+            } catch (DeviceUnavailable missing) {
+                refusals.add(Providers.asked(provider, options.gpu().devices()) + " was asked for, but " + missing.getMessage());
+            }
+        }
+        throw new InferenceException(InferenceException.Kind.UNUSABLE_MODEL, String.join("; ", refusals) + "; " + Providers.remedy(options));
+    }
+
+    /** Sessions in turn, device by device first. */
+    OrtSession ofLane(int laneId) {
+        return sessions.get(Math.floorMod(laneId, sessions.size())).session();
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    ModelSignature signature() {
+        return signature;
+    }
+
+    Provider provider() {
+        return provider;
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(DeviceSession::close);
+    }
+
+    private record Opening(ModelCard card, OnnxOptions options, Provider provider) {
+        SessionSet open() throws InferenceException, DeviceUnavailable {
+            List<Integer> devices = provider == Provider.CPU ? List.of(0) : options.gpu().devices();
+            List<DeviceSession> opened = new ArrayList<>();
+            ModelSignature signature = null;
+            try {
+                for (int i = 0; i < options.sessionsPerDevice() * devices.size(); i++) {
+                    signature = provider == Provider.CPU ? onCpu(opened) : onGpu(devices.get(i % devices.size()), opened);
+                }
+                return new SessionSet(opened, signature, provider);
+            } catch (InferenceException | DeviceUnavailable | RuntimeException unusable) {
+                opened.forEach(DeviceSession::close);
+                throw unusable;
+            }
+        }
+
+        private ModelSignature onCpu(List<DeviceSession> opened) throws InferenceException {
+            opened.add(DeviceSession.onCpu(card.file(), options.threads()));
+            return ModelSignature.of(opened.get(opened.size() - 1).session(), card);
+        }
+
+        private ModelSignature onGpu(int deviceId, List<DeviceSession> opened) throws InferenceException, DeviceUnavailable {
+            try (ProviderProof proof = new ProviderProof(Providers.ortName(provider))) {
+                DeviceSession device = provider == Provider.TENSORRT
+                        ? DeviceSession.onTensorRt(card, deviceId, options, proof)
+                        : DeviceSession.onCuda(card.file(), deviceId, options, proof);
+                opened.add(device);
+                ModelSignature signature = ModelSignature.of(device.session(), card);
+                Map<String, Integer> nodes = proof.nodesByProvider(device.session());
+                LOG.info("Device {} runs {} with {}: nodes of the first run {}", deviceId, card.identity().name(), Providers.label(provider), nodes);
+                return signature;
+            } catch (OrtException failure) {
+                throw new DeviceUnavailable("the first run could not be profiled: " + failure.getMessage());
+            }
+        }
+    }
+}
