@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,7 +43,8 @@ public final class FigureCommand implements Callable<Integer> {
                 "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated",
                 "toggle: the mode switched live: change-over, nothing lost, latency against throughput by mode",
                 "scale: cost of a frame from 10 to 10,000 cameras, rate by instances",
-                "peers: the same work written with Kafka Streams, Pekko, Flink and the parallel consumer beside it"
+                "peers: the same work written with Kafka Streams, Pekko, Flink and the parallel consumer beside it",
+                "device: the bare session by batch size against the application, lanes, decoding alone; on a GPU where there is one"
             })
     FigureName name;
 
@@ -52,8 +54,14 @@ public final class FigureCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the rows there as JSON.")
     Path json;
 
-    @Option(names = "--pictures", paramLabel = "DIR", description = "Write the figure's pictures there as PNG; toggle and scale have some.")
+    @Option(names = "--pictures", paramLabel = "DIR", description = "Write the figure's pictures there as PNG; toggle, scale and device have some.")
     Path pictures;
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "For device: an .onnx file or a model card; the same as --set inference.model=…")
+    Path model;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "For device: a setting of the application, such as inference.provider=cpu.")
+    Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(names = "--seed", defaultValue = "1", description = "Of drawn boards and planned faults. Default: ${DEFAULT-VALUE}.")
     long seed;
@@ -66,6 +74,12 @@ public final class FigureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (model != null) {
+            settings.put("inference.model", model.toString());
+        }
+        if (!settings.isEmpty() && !name.takesSettings()) {
+            throw new ParameterException(spec.commandLine(), "Only the figure device takes --model and --set; " + name + " measures what is shipped, with settings of its own.");
+        }
         Interrupts.onSignal(Thread.currentThread());
         Machine machine = Machine.current();
         Figure figure = name.figure();
@@ -75,13 +89,14 @@ public final class FigureCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         List<FigureRow> rows;
         try {
-            rows = figure.measure(new FigureRun(quick, seed, progress, notes, drawn));
+            rows = figure.measure(new FigureRun(quick, seed, settings, progress, notes, drawn));
         } catch (InterruptedException | InterruptException stopped) {
             spec.commandLine().getErr().println("Stopped before the figure was measured; nothing is left running.");
             return Interrupts.EXIT_CODE;
         }
         FigureReport report = new FigureReport(name.name(), Checkout.commit(), machine, Instant.now(), seed, quick, notes, rows);
         out.print(report.table());
+        keepWithTheSources(figure);
         if (json != null) {
             Files.writeString(json, report.json() + System.lineSeparator());
             out.println("  written to " + json);
@@ -95,5 +110,14 @@ public final class FigureCommand implements Callable<Integer> {
         }
         out.flush();
         return failIfMissed && !report.held() ? 1 : 0;
+    }
+
+    /** Where nothing else was asked for: a GPU is rarely at hand, and what it gave must not be lost. */
+    private void keepWithTheSources(Figure figure) {
+        Path results = Checkout.folder().resolve("load-tests").resolve("results");
+        if (figure.resultFile().isPresent() && Files.isDirectory(results)) {
+            json = json == null ? results.resolve(figure.resultFile().get()) : json;
+            pictures = pictures == null ? results : pictures;
+        }
     }
 }

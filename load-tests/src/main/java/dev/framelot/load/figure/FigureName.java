@@ -13,12 +13,18 @@ enum FigureName {
     batching(BatchingFigure::new),
     toggle(ToggleFigure::new),
     scale(ScaleFigure::new),
-    peers(PeersFigure::new);
+    peers(PeersFigure::new),
+    device(DeviceFigure::new);
 
     private final Supplier<Figure> maker;
 
     FigureName(Supplier<Figure> maker) {
         this.maker = maker;
+    }
+
+    /** Whether it measures the application with settings of the one who asks. */
+    boolean takesSettings() {
+        return this == device;
     }
 
     Figure figure() {

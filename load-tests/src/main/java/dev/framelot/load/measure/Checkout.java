@@ -20,8 +20,15 @@ public final class Checkout {
         return folder().resolve("models").resolve("pcb-defects");
     }
 
-    /** Short commit id, with {@code +} where tracked files differ from it; empty where git or the repository is missing. */
+    /**
+     * Short commit id, with {@code +} where tracked files differ from it; empty where git or the repository is missing. Who packs without the
+     * repository says it by {@code framelot.commit}.
+     */
     public static Optional<String> commit() throws InterruptedException {
+        String said = System.getProperty("framelot.commit", "");
+        if (!said.isBlank()) {
+            return Optional.of(said);
+        }
         Optional<String> id = git("rev-parse", "--short=12", "HEAD");
         Optional<String> changes = git("status", "--porcelain", "--untracked-files=no");
         return id.map(commit -> commit + (changes.orElse("").isEmpty() ? "" : "+"));

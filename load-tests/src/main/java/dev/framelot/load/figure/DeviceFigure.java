@@ -1,0 +1,280 @@
+package dev.framelot.load.figure;
+
+import dev.framelot.app.Engines;
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.image.FrameDecoders;
+import dev.framelot.image.ImageLimits;
+import dev.framelot.inference.InferenceEngine;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.Lane;
+import dev.framelot.inference.onnx.OnnxEngine;
+import dev.framelot.load.measure.BrokerChild;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the device gives, and how much of it arrives: the bare session loop on tensors that are filled already, the pipeline from
+ * JPEG without Kafka, and the application from topic to topic, by batch size; lanes side by side; and the decoders alone, so that
+ * nobody takes their limit for the device's. On a GPU where there is one, else on the CPU, and labelled so.
+ */
+final class DeviceFigure implements Figure {
+    private static final double GOAL_SHARE = 0.95;
+    private static final double GOAL_RATE = 5_000;
+    /** Of the direct memory, what slots and tensors of the largest batch may take. */
+    private static final double DIRECT_SHARE = 0.6;
+    /** Slots in all stages, and tensors, for each place of a batch on each lane. */
+    private static final int BUFFERS_PER_PLACE = 4;
+    /** The topic with all frames lies on the disk of temporary files. */
+    private static final long MOST_BACKLOG_BYTES = 5L << 30;
+
+    private String resultFile;
+
+    @Override
+    public long plannedSeconds(boolean quick) {
+        return quick ? 80 : 330;
+    }
+
+    @Override
+    public Optional<String> resultFile() {
+        return Optional.ofNullable(resultFile);
+    }
+
+    @Override
+    public List<FigureRow> measure(FigureRun run) throws Exception {
+        run.progress().say("loading the model and drawing boards");
+        List<byte[]> jpegs = BoardImages.jpegs(run.seed());
+        Plan plan = Plan.of(run);
+        List<FigureRow> rows = new ArrayList<>();
+        Decoding decoding;
+        List<DeviceCurve.Point> withoutKafka = new ArrayList<>();
+        try (OnnxEngine engine = plan.engine(plan.config(1, plan.lanes))) {
+            FrameDecoders decoders = plan.decoders(engine);
+            run.note(String.format(Locale.ROOT, "%s %s on %s (%s), %s; %d lane(s), %d decode worker(s) with %s, boards of 640 x 640 pixels and %.0f kB.",
+                    engine.model().name(), engine.model().version(), engine.provider(), engine.profileKey().device(), engine.profileKey().runtime(), plan.lanes,
+                    plan.workers(), decoders.describe(), BoardImages.meanKilobytes(jpegs)));
+            decoding = decoding(run, plan, engine, decoders, jpegs, rows);
+            List<Lane.Input> frames = LaneRate.decoded(decoders, engine.input().slotBytes(), jpegs);
+            for (int shape : plan.shapes(engine)) {
+                run.progress().say("batches of " + shape + ": bare session, then the pipeline from JPEG without Kafka");
+                withoutKafka.add(point(run, plan, engine, decoders, frames, jpegs, shape));
+            }
+        }
+        DeviceCurve bare = new DeviceCurve(withoutKafka);
+        lanes(run, plan, bare.best().shape(), jpegs, rows);
+        DeviceCurve curve = topics(run, plan, bare, jpegs);
+        tell(run, plan, curve, decoding, rows);
+        return rows;
+    }
+
+    private record Decoding(double oneCore, double allWorkers) {}
+
+    private static Decoding decoding(FigureRun run, Plan plan, OnnxEngine engine, FrameDecoders decoders, List<byte[]> jpegs, List<FigureRow> rows)
+            throws InterruptedException {
+        run.progress().say("JPEG decoding alone");
+        double seconds = run.quickOr(2, 5);
+        int slotBytes = engine.input().slotBytes();
+        double one = DecodeRate.measure(decoders, slotBytes, jpegs, 1, seconds);
+        double all = plan.workers() == 1 ? one : DecodeRate.measure(decoders, slotBytes, jpegs, plan.workers(), seconds);
+        rows.add(FigureRow.told("JPEG decoding, one thread", one, "frames/s"));
+        rows.add(FigureRow.told("JPEG decoding, " + plan.workers() + " thread(s)", all, "frames/s"));
+        rows.add(FigureRow.told(String.format(Locale.ROOT, "cores that decoding %.0f frames/s would take", GOAL_RATE), GOAL_RATE / one, "cores"));
+        return new Decoding(one, all);
+    }
+
+    private static DeviceCurve.Point point(
+            FigureRun run, Plan plan, OnnxEngine engine, FrameDecoders decoders, List<Lane.Input> frames, List<byte[]> jpegs, int shape)
+            throws InferenceException, InterruptedException {
+        LaneRate session = LaneRate.measure(engine, frames, shape, plan.lanes, LaneRate.Work.SESSION, run.quickOr(2, 6));
+        double used = engine.memory().map(memory -> memory.usedBytes() / 1048576.0).orElse(Double.NaN);
+        double seconds = run.quickOr(3, 8);
+        long counted = Math.max(2L * shape, Math.round(session.framesPerSecond() * seconds));
+        double pipeline = PipelineLoop.measure(engine, decoders, plan.config(shape, plan.lanes), jpegs, Math.max(2L * shape * plan.lanes, counted / 4), counted)
+                .framesPerSecond();
+        return new DeviceCurve.Point(shape, session, used, pipeline, Double.NaN);
+    }
+
+    /** Whether copies of one lane pass while another computes: more lanes, more frames, until the device itself is full. */
+    private static void lanes(FigureRun run, Plan plan, int shape, List<byte[]> jpegs, List<FigureRow> rows) throws Exception {
+        for (int sessions = 1; sessions <= (plan.onGpu() ? 2 : 1); sessions++) {
+            for (int lanes = 1; lanes <= 3; lanes++) {
+                boolean ownSessions = sessions == 2;
+                if (ownSessions && lanes == 1) {
+                    continue;
+                }
+                run.progress().say(lanes + " lane(s)" + (ownSessions ? ", a session each" : "") + " with batches of " + shape);
+                try (OnnxEngine engine = plan.engine(plan.config(shape, lanes, ownSessions ? lanes : 1))) {
+                    List<Lane.Input> frames = LaneRate.decoded(plan.decoders(engine), engine.input().slotBytes(), jpegs);
+                    String name = lanes + " lane(s)" + (ownSessions ? ", a session each" : "") + ", batch " + shape + ": ";
+                    for (LaneRate.Work work : LaneRate.Work.values()) {
+                        LaneRate rate = LaneRate.measure(engine, frames, shape, lanes, work, run.quickOr(2, 5));
+                        rows.add(FigureRow.told(name + (work == LaneRate.Work.SESSION ? "session alone" : "copy, session, boxes"), rate.framesPerSecond(), "frames/s"));
+                    }
+                }
+            }
+        }
+    }
+
+    /** Quick: only at the best batch. */
+    private static DeviceCurve topics(FigureRun run, Plan plan, DeviceCurve curve, List<byte[]> jpegs) throws Exception {
+        int best = curve.best().shape();
+        double fastest = curve.points().stream().mapToDouble(DeviceCurve.Point::pipeline).max().orElseThrow();
+        int seconds = run.quickOr(5, 10);
+        long most = (long) (MOST_BACKLOG_BYTES / (BoardImages.meanKilobytes(jpegs) * 1e3));
+        long skip = Math.round(fastest * seconds / 3);
+        long frames = Math.round(fastest * seconds);
+        double share = Math.min(1, (double) most / (skip + frames));
+        skip = Math.max(2L * best * plan.lanes, (long) (skip * share));
+        frames = Math.max(4L * best, (long) (frames * share));
+        run.progress().say("starting a broker and publishing " + (skip + frames) + " frames");
+        List<DeviceCurve.Point> points = new ArrayList<>();
+        try (BrokerChild broker = BrokerChild.start()) {
+            plan.broker = broker.bootstrapServers();
+            Backlog.fill(plan.config(best, plan.lanes), BoardImages.cameras(run.seed()), skip + frames + Drain.MARGIN_FRAMES + 8L * best * plan.lanes);
+            for (DeviceCurve.Point point : curve.points()) {
+                double rate = Double.NaN;
+                if (!run.quick() || point.shape() == best) {
+                    run.progress().say("batches of " + point.shape() + ": the application, from topic to topic");
+                    long counted = Math.min(frames, Math.round(point.pipeline() * seconds));
+                    rate = Drain.measure(plan.config(point.shape(), plan.lanes), Math.min(skip, counted / 2), counted).framesPerSecond();
+                }
+                points.add(new DeviceCurve.Point(point.shape(), point.session(), point.usedMib(), point.pipeline(), rate));
+            }
+        }
+        return new DeviceCurve(points);
+    }
+
+    private void tell(FigureRun run, Plan plan, DeviceCurve curve, Decoding decoding, List<FigureRow> rows) {
+        run.note("run ms, p95, session f/s: " + plan.lanes + " thread(s) that run the session on filled tensors, nothing else; pipeline: JPEG to boxes without Kafka (decode workers,"
+                + " batcher, lanes); topic-topic: the application, exactly once, from a broker on the same machine. used: "
+                + (plan.onGpu() ? "of the device, by all." : "of this whole process, Java heap included; it hardly ever shrinks."));
+        curve.table().forEach(run::note);
+        for (DeviceCurve.Point p : curve.points()) {
+            String name = "batch " + p.shape() + ": ";
+            rows.add(FigureRow.told(name + "session alone", p.bare(), "frames/s"));
+            rows.add(FigureRow.told(name + "time of a run, median", p.session().runMillis().median(), "ms"));
+            rows.add(FigureRow.told(name + "time of a run, p95", p.session().runMillis().percentile(95), "ms"));
+            rows.add(FigureRow.told(name + "memory used", p.usedMib(), "MiB"));
+            rows.add(FigureRow.told(name + "pipeline from JPEG, without Kafka", p.pipeline(), "frames/s"));
+            rows.add(FigureRow.told(name + "application, topic to topic", p.topics(), "frames/s"));
+        }
+        DeviceCurve.Point best = curve.best();
+        DeviceBottleneck bottleneck = new DeviceBottleneck(best.bare(), decoding.allWorkers(), !plan.onGpu(), best.pipeline());
+        run.note("Bottleneck at batch " + best.shape() + ": " + bottleneck.sentence(best.topics()) + ".");
+        String share = "at batch " + best.shape() + ", topic to topic / bare session";
+        if (plan.onGpu()) {
+            rows.add(FigureRow.of(share, best.topics() / best.bare(), "", Goal.atLeast(GOAL_SHARE)));
+            rows.add(FigureRow.told("at batch " + best.shape() + ", pipeline without Kafka / bare session", best.pipeline() / best.bare(), ""));
+            rows.add(FigureRow.of("application, topic to topic, from JPEG at batch " + best.shape(), best.topics(), "frames/s", Goal.atLeast(GOAL_RATE)));
+        } else {
+            run.note(String.format(Locale.ROOT, "The goals of %.2f and %.0f frames/s are a GPU's: here session and decoding share the cores, so together they can give %.1f frames/s at best.",
+                    GOAL_SHARE, GOAL_RATE, bottleneck.ceiling()));
+            rows.add(FigureRow.told(share + " (no goal on a CPU)", best.topics() / best.bare(), ""));
+            rows.add(FigureRow.told("at batch " + best.shape() + ", pipeline / what these cores allow", best.pipeline() / bottleneck.ceiling(), ""));
+            rows.add(FigureRow.told("at batch " + best.shape() + ", topic to topic / what these cores allow", best.topics() / bottleneck.ceiling(), ""));
+        }
+        picture(run, plan, curve);
+        if (plan.onGpu()) {
+            resultFile = "gpu-" + java.time.LocalDate.now(java.time.ZoneOffset.UTC) + "-" + plan.provider + (run.quick() ? "-quick" : "") + ".json";
+        }
+    }
+
+    /** A bare machine may have no fonts, and Java draws nothing without. */
+    private static void picture(FigureRun run, Plan plan, DeviceCurve curve) {
+        try {
+            run.picture("device-" + plan.provider + ".png", curve.picture("Frames/s by batch size on " + plan.device));
+        } catch (IOException | RuntimeException | InternalError | LinkageError undrawable) {
+            run.note("No picture: Java can't draw here (" + undrawable + "); libfreetype6 and fontconfig are what it needs.");
+        }
+    }
+
+    /** What is measured on what. Owner: the measuring thread. */
+    private static final class Plan {
+        private final Map<String, String> given;
+        private final boolean quick;
+        private final int lanes;
+        private String provider = "cpu";
+        private String device = "";
+        /** Nobody asks it before there is one. */
+        private String broker = "localhost:9";
+
+        private Plan(FigureRun run) {
+            this.given = new TreeMap<>(run.settings());
+            this.quick = run.quick();
+            if (!given.containsKey("inference.provider") && OnnxEngine.seesCuda()) {
+                given.put("inference.provider", "cuda");
+            }
+            if (!given.getOrDefault("inference.provider", "cpu").equals("cpu")) {
+                // A figure of the CPU under a GPU's name would be worse than none.
+                given.put("inference.require-gpu", "true");
+            }
+            this.lanes = config(1, Integer.parseInt(given.getOrDefault("inference.lanes", "2"))).inference().lanes();
+        }
+
+        static Plan of(FigureRun run) {
+            return new Plan(run);
+        }
+
+        boolean onGpu() {
+            return !provider.equals("cpu");
+        }
+
+        int workers() {
+            return config(1, lanes).decode().workers();
+        }
+
+        List<Integer> shapes(InferenceEngine engine) {
+            if (engine.fixedBatch().isPresent()) {
+                return List.of(engine.fixedBatch().getAsInt());
+            }
+            List<Integer> wanted = quick ? List.of(1, 4, onGpu() ? 32 : 8) : onGpu() ? List.of(1, 2, 4, 8, 16, 32, 64, 128) : List.of(1, 2, 4, 8, 16);
+            long most = (long) (DIRECT_SHARE * Runtime.getRuntime().maxMemory() / engine.input().slotBytes() / BUFFERS_PER_PLACE / lanes);
+            List<Integer> fitting = wanted.stream().filter(shape -> shape <= Math.max(1, most)).toList();
+            return fitting;
+        }
+
+        FramelotConfig config(int shape, int lanesNow) {
+            return config(shape, lanesNow, Integer.parseInt(given.getOrDefault("inference.sessions-per-device", "1")));
+        }
+
+        FramelotConfig config(int shape, int lanesNow, int sessions) {
+            FigureSettings settings = FigureSettings.of(broker)
+                    .with("batching.mode", "fixed")
+                    .with("batching.slo", "0ms")
+                    .with("batching.max-wait", "1s")
+                    .with("delivery.stream-threads", String.valueOf(Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 4))))
+                    .with("delivery.in-flight-bytes", "256MiB");
+            given.forEach(settings::with);
+            return settings
+                    .with("batching.max-frames", String.valueOf(shape))
+                    .with("batching.shapes", String.valueOf(shape))
+                    .with("inference.lanes", String.valueOf(lanesNow))
+                    .with("inference.sessions-per-device", String.valueOf(sessions))
+                    .asNewGroup();
+        }
+
+        OnnxEngine engine(FramelotConfig config) throws InferenceException {
+            InferenceEngine opened = Engines.open(config.inference());
+            if (!(opened instanceof OnnxEngine engine)) {
+                opened.close();
+                throw new IllegalStateException("This figure measures a model: inference.engine must be onnx");
+            }
+            provider = engine.provider();
+            device = engine.profileKey().device();
+            return engine;
+        }
+
+        FrameDecoders decoders(InferenceEngine engine) {
+            FramelotConfig config = config(1, lanes);
+            FramelotConfig.Frame frame = config.frame();
+            return FrameDecoders.open(
+                    FrameDecoders.Library.valueOf(config.decode().library().name()),
+                    new ImageLimits(frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict()),
+                    engine.input());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# On the GPU machine, beside all parts that pack.sh made (the kit's too):
+#
+#   bash run.sh RESULT_DIR [--provider cuda|tensorrt|cpu] [--quick] [--seconds N]
+#
+# First a demo for N seconds (12): embedded broker, drawn boards, the model, and every frame counted, exactly once. Then the figure "device",
+# whose table, JSON and picture go to RESULT_DIR. Exit 0 where the demo lost nothing and the figure was measured, whether or not its goals were
+# reached; the table says that. Without --provider: cuda where nvidia-smi finds a device, else the CPU. Nothing is installed; all that is
+# unpacked lies below FRAMELOT_UNPACKED (/tmp/framelot-gpu) and KIT_HOME (/tmp/gpu-kit).
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+usage() { sed -n '4,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+[[ $# -ge 1 && $1 != -* ]] || usage
+mkdir -p "$1"
+results=$(cd "$1" && pwd)
+shift
+provider='' quick=() seconds=12
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --provider) provider=${2:?"--provider needs a name"}; shift ;;
+    --seconds) seconds=${2:?"--seconds needs a number"}; shift ;;
+    --quick) quick=(--quick) ;;
+    *) usage ;;
+  esac
+  shift
+done
+if [[ -z $provider ]]; then
+  if command -v nvidia-smi >/dev/null && nvidia-smi -L | grep -q '^GPU'; then provider=cuda; else provider=cpu; fi
+fi
+
+unpacked=${FRAMELOT_UNPACKED:-/tmp/framelot-gpu}
+(cd "$here" && sha256sum --quiet -c framelot.sha256) || { echo "run.sh: parts of Framelot are missing or damaged in $here" >&2; exit 1; }
+if ! cmp -s "$here/framelot.sha256" "$unpacked/of"; then
+  rm -rf "$unpacked/framelot"
+  mkdir -p "$unpacked"
+  cat "$here"/framelot.part-* | tar -xz -C "$unpacked"
+  cp "$here/framelot.sha256" "$unpacked/of"
+fi
+app=$unpacked/framelot
+# It searches folders that need not be there.
+set +euo pipefail
+# shellcheck disable=SC1091 # The kit brings it.
+source "$here/unpack.sh"
+set -euo pipefail
+[[ -x ${KIT_JAVA:-} ]] || { echo "run.sh: the kit in $here gave no Java" >&2; exit 1; }
+[[ ! -d $app/native ]] || export LD_LIBRARY_PATH="$app/native:$LD_LIBRARY_PATH"
+
+# For every JVM, also those that the figure starts: where the runtime's libraries are, and folders that may be written.
+data=$unpacked/data
+mkdir -p "$data"
+version=$("$KIT_JAVA" -XshowSettings:properties -version 2>&1 | sed -n 's/.*java\.specification\.version = \([0-9]*\).*/\1/p')
+JAVA_TOOL_OPTIONS="$KIT_JAVA_OPTS -Djava.awt.headless=true -Dorg.bytedeco.javacpp.cachedir=$data/javacpp -Djna.tmpdir=$data -Duser.home=$data"
+[[ $version -lt 22 ]] || JAVA_TOOL_OPTIONS+=" --enable-native-access=ALL-UNNAMED"
+[[ $version -lt 23 ]] || JAVA_TOOL_OPTIONS+=" --sun-misc-unsafe-memory-access=allow"
+export JAVA_TOOL_OPTIONS ORT_DISABLE_TELEMETRY=1 FRAMELOT_DATA=$data
+# A quarter of the memory for the heap, as much again outside it for frames and tensors; 1 to 8 GiB.
+heap=$(awk '/MemTotal/ {mib = int($2 / 4096); print mib < 1024 ? 1024 : mib > 8192 ? 8192 : mib}' /proc/meminfo)
+framelot() {
+  "$KIT_JAVA" -XX:+UseG1GC "-Xmx${heap}m" "-Dframelot.home=$app" "-Dframelot.commit=$(<"$app/commit")" \
+    -cp "$ORT_JAR:$app/classes:$app/lib/*" dev.framelot.load.Main "$@"
+}
+settings=(--set "inference.provider=$provider")
+[[ $provider == cpu ]] || settings+=(--set inference.require-gpu=true)
+
+{
+  date -u '+%Y-%m-%dT%H:%M:%SZ'
+  uname -sr
+  nproc
+  nvidia-smi 2>&1 || true
+  echo "LD_LIBRARY_PATH=$LD_LIBRARY_PATH"
+} >"$results/machine.txt"
+
+echo "run.sh: demo for $seconds s on $provider"
+demo=0
+framelot demo --plain --http-port -1 --duration "${seconds}s" --json "$results/demo.json" "${settings[@]}" >"$results/demo.log" 2>&1 || demo=$?
+tail -n 12 "$results/demo.log"
+[[ $demo == 0 ]] || { echo "run.sh: the demo ended with $demo; all it said is in $results/demo.log" >&2; exit "$demo"; }
+
+echo "run.sh: figure device on $provider"
+framelot figure device "${quick[@]}" --json "$results/gpu-$(date -u +%F)-$provider.json" --pictures "$results" "${settings[@]}" 2>"$results/figure.log" | tee "$results/figure.txt" ||
+  { tail -n 20 "$results/figure.log" >&2; exit 1; }
