@@ -35,6 +35,6 @@ public sealed interface FrameOutcome {
 
     record DeadLettered(FrameFault fault) implements FrameOutcome {}
 
-    /** @param provider what ran it: cpu, cuda, declared-cost */
+    /** @param provider what ran it: cpu, cuda, tensorrt, declared-cost */
     record ModelUsed(String name, String version, String sha256, String provider) {}
 }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 public interface InferenceEngine extends AutoCloseable {
     ModelIdentity model();
 
-    /** What really runs the model: {@code cpu}, {@code cuda}, {@code declared-cost}. */
+    /** What really runs the model: {@code cpu}, {@code cuda}, {@code tensorrt}, {@code declared-cost}. */
     String provider();
 
     InputGeometry input();

@@ -7,7 +7,7 @@ import java.util.List;
  * What a measured cost curve holds for; measured anywhere else it says nothing.
  *
  * @param modelSha256 hex
- * @param provider what really runs the model: {@code cpu}, {@code cuda}
+ * @param provider what really runs the model: {@code cpu}, {@code cuda}, {@code tensorrt}
  * @param device the processor by name, with the number of its cores where that counts
  * @param runtime name and version
  * @param precision of the weights
