@@ -45,8 +45,8 @@ record DeviceCurve(List<Point> points) {
     }
 
     byte[] picture(String title) throws IOException {
-        return Charts.lines(title, "frames in a batch", "frames/s", false, List.of(
-                line("bare session loop", Point::bare), line("pipeline from JPEG, without Kafka", Point::pipeline), line("application, topic to topic", Point::topics)), List.of());
+        return Charts.linesFromZero(title, "frames in a batch", "frames/s", List.of(
+                line("bare session loop", Point::bare), line("pipeline from JPEG, without Kafka", Point::pipeline), line("application, topic to topic", Point::topics)));
     }
 
     private Charts.Line line(String name, ToDoubleFunction<Point> value) {

@@ -81,7 +81,9 @@ final class DeviceFigure implements Figure {
         double one = DecodeRate.measure(decoders, slotBytes, jpegs, 1, seconds);
         double all = plan.workers() == 1 ? one : DecodeRate.measure(decoders, slotBytes, jpegs, plan.workers(), seconds);
         rows.add(FigureRow.told("JPEG decoding, one thread", one, "frames/s"));
-        rows.add(FigureRow.told("JPEG decoding, " + plan.workers() + " thread(s)", all, "frames/s"));
+        if (plan.workers() > 1) {
+            rows.add(FigureRow.told("JPEG decoding, " + plan.workers() + " threads", all, "frames/s"));
+        }
         rows.add(FigureRow.told(String.format(Locale.ROOT, "cores that decoding %.0f frames/s would take", GOAL_RATE), GOAL_RATE / one, "cores"));
         return new Decoding(one, all);
     }
@@ -119,11 +121,10 @@ final class DeviceFigure implements Figure {
         }
     }
 
-    /** Quick: only at the best batch. */
     private static DeviceCurve topics(FigureRun run, Plan plan, DeviceCurve curve, List<byte[]> jpegs) throws Exception {
         int best = curve.best().shape();
         double fastest = curve.points().stream().mapToDouble(DeviceCurve.Point::pipeline).max().orElseThrow();
-        int seconds = run.quickOr(5, 10);
+        int seconds = run.quickOr(6, 10);
         long most = (long) (MOST_BACKLOG_BYTES / (BoardImages.meanKilobytes(jpegs) * 1e3));
         long skip = Math.round(fastest * seconds / 3);
         long frames = Math.round(fastest * seconds);
@@ -136,12 +137,9 @@ final class DeviceFigure implements Figure {
             plan.broker = broker.bootstrapServers();
             Backlog.fill(plan.config(best, plan.lanes), BoardImages.cameras(run.seed()), skip + frames + Drain.MARGIN_FRAMES + 8L * best * plan.lanes);
             for (DeviceCurve.Point point : curve.points()) {
-                double rate = Double.NaN;
-                if (!run.quick() || point.shape() == best) {
-                    run.progress().say("batches of " + point.shape() + ": the application, from topic to topic");
-                    long counted = Math.min(frames, Math.round(point.pipeline() * seconds));
-                    rate = Drain.measure(plan.config(point.shape(), plan.lanes), Math.min(skip, counted / 2), counted).framesPerSecond();
-                }
+                run.progress().say("batches of " + point.shape() + ": the application, from topic to topic");
+                long counted = Math.max(2L * point.shape(), Math.min(frames, Math.round(point.pipeline() * seconds)));
+                double rate = Drain.measure(plan.config(point.shape(), plan.lanes), skip, counted).framesPerSecond();
                 points.add(new DeviceCurve.Point(point.shape(), point.session(), point.usedMib(), point.pipeline(), rate));
             }
         }

@@ -26,6 +26,15 @@ public final class Charts {
 
     /** @param logarithmic the y-axis, where values differ much @param verticals x values that a thin vertical line marks */
     public static byte[] lines(String title, String x, String y, boolean logarithmic, List<Line> lines, List<Double> verticals) throws IOException {
+        return lines(title, x, y, logarithmic, false, lines, verticals);
+    }
+
+    /** On a plain y-axis that begins at zero, so that heights compare as they look. */
+    public static byte[] linesFromZero(String title, String x, String y, List<Line> lines) throws IOException {
+        return lines(title, x, y, false, true, lines, List.of());
+    }
+
+    private static byte[] lines(String title, String x, String y, boolean logarithmic, boolean fromZero, List<Line> lines, List<Double> verticals) throws IOException {
         System.setProperty("java.awt.headless", "true");
         XYChart chart = new XYChartBuilder().width(WIDTH).height(HEIGHT).title(title).xAxisTitle(x).yAxisTitle(y).build();
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
@@ -58,6 +67,9 @@ public final class Charts {
             mark.setMarker(SeriesMarkers.NONE);
             mark.setLineColor(Color.DARK_GRAY);
             mark.setLineStyle(new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 1, new float[] {6, 4}, 0));
+        }
+        if (fromZero) {
+            chart.getStyler().setYAxisMin(0.0);
         }
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
