@@ -87,10 +87,10 @@ public final class OnnxEngine implements InferenceEngine {
         return signature.fixedBatch();
     }
 
-    /** On the CPU each lane has threads of its own; kernels of two lanes share one GPU, and together take as long as one after the other. */
+    /** On the CPU each lane has threads of its own; kernels of two lanes share a GPU, and together take as long as one after the other. */
     @Override
     public int concurrentBatches(int lanes) {
-        return provider.equals("cpu") ? lanes : 1;
+        return onCpu() ? lanes : Math.min(lanes, options.gpu().devices().size());
     }
 
     @Override
