@@ -36,7 +36,8 @@ final class PipelineLoop implements AutoCloseable {
         this.pipeline = new FramePipeline(
                 engine,
                 decoders,
-                new BatchLimits(new Shapes(List.of(shape)), config.batching().maxBatchBytes(), 0, config.decode().slots(), config.inference().lanes()),
+                new BatchLimits(new Shapes(List.of(shape)), config.batching().maxBatchBytes(), 0, config.decode().slots(), config.inference().lanes(),
+                        engine.concurrentBatches(config.inference().lanes())),
                 new Objective(new FixedPolicy(shape, config.batching().maxBatchBytes(), Duration.ofSeconds(1).toNanos()), DropPolicy.KEEP_ALL, shape, 0),
                 Map::of,
                 config.decode().workers(),
