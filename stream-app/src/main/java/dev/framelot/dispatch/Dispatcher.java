@@ -46,9 +46,15 @@ final class Dispatcher implements Runnable {
     private final DecisionLog decisions;
     /** What to pursue next; written by whoever switches. */
     private final AtomicReference<Objective> objective;
+    /** The model to serve next; null: the one that does. Written by whoever swaps. */
+    private final AtomicReference<WarmModel> nextModel;
     private final Consumer<Throwable> whenBroken;
     /** Read by the stream threads. */
     private volatile int usefulFrames = Integer.MAX_VALUE;
+    /** Whether a lane is free that no frame waits for. Read by a shadow. */
+    private volatile boolean slack;
+    /** Runs each batch from now on. Written by the dispatcher, read by any thread. */
+    private volatile WarmModel serving;
 
     // Owned by the dispatcher's thread.
     private final List<LaneWorker> lanes;
@@ -70,6 +76,8 @@ final class Dispatcher implements Runnable {
             DispatchCounters counters,
             DecisionLog decisions,
             AtomicReference<Objective> objective,
+            WarmModel serving,
+            AtomicReference<WarmModel> nextModel,
             Consumer<Throwable> whenBroken) {
         this.events = events;
         this.batcher = batcher;
@@ -81,12 +89,24 @@ final class Dispatcher implements Runnable {
         this.counters = counters;
         this.decisions = decisions;
         this.objective = objective;
+        this.serving = serving;
+        this.nextModel = nextModel;
         this.whenBroken = whenBroken;
     }
 
     /** Frames in flight that the batcher can use now. Any thread. */
     int usefulFrames() {
         return usefulFrames;
+    }
+
+    /** Any thread. */
+    WarmModel serving() {
+        return serving;
+    }
+
+    /** Any thread. */
+    boolean slack() {
+        return slack;
     }
 
     @Override
@@ -96,6 +116,7 @@ final class Dispatcher implements Runnable {
                 long askAgainNanos = decide();
                 long nowNanos = nanoClock.getAsLong();
                 usefulFrames = batcher.usefulFrames(nowNanos);
+                slack = !freeLanes.isEmpty() && batcher.queuedFrames() == 0;
                 showHeart(nowNanos);
                 DispatchEvent event = events.poll(Math.min(askAgainNanos, BEAT_NANOS), TimeUnit.NANOSECONDS);
                 while (event != null) {
@@ -137,6 +158,7 @@ final class Dispatcher implements Runnable {
         if (wanted != batcher.objective()) {
             batcher.pursue(wanted);
         }
+        cutOver();
         while (true) {
             long nowNanos = nanoClock.getAsLong();
             Step step = batcher.next(nowNanos);
@@ -152,6 +174,20 @@ final class Dispatcher implements Runnable {
         }
     }
 
+    /** From the next batch on; those that run end on the model that they began with. */
+    private void cutOver() {
+        WarmModel next = nextModel.getAndSet(null);
+        if (next == null) {
+            return;
+        }
+        WarmModel old = serving;
+        serving = next;
+        batcher.cost().replaced(next.seedCosts());
+        if (old.batches == 0) {
+            old.released.complete(old);
+        }
+    }
+
     private void give(Batch batch, long nowNanos) {
         List<DecodedFrame> frames = new ArrayList<>(batch.frames().size());
         for (QueuedFrame frame : batch.frames()) {
@@ -159,7 +195,9 @@ final class Dispatcher implements Runnable {
         }
         counters.dispatched(batch);
         batcher.lastDecision().ifPresent(decisions::decided);
-        freeLanes.removeFirst().run(new LaneBatch(batch, batcher.objective().policy().name(), frames, nowNanos));
+        WarmModel model = serving;
+        model.batches++;
+        freeLanes.removeFirst().run(new LaneBatch(batch, batcher.objective().policy().name(), frames, model, nowNanos));
     }
 
     private void leaveOut(Step.Shed shed, long nowNanos) {
@@ -175,7 +213,7 @@ final class Dispatcher implements Runnable {
         if (event instanceof DispatchEvent.Arrived arrived) {
             arrived(arrived.frame());
         } else if (event instanceof DispatchEvent.LaneFree free) {
-            completed(free.outcome());
+            completed(free.model(), free.outcome());
             freeLanes.addLast(free.lane());
         } else if (event instanceof DispatchEvent.Drain) {
             batcher.drain();
@@ -184,9 +222,14 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    private void completed(BatchOutcome outcome) {
+    private void completed(WarmModel model, BatchOutcome outcome) {
         long nowNanos = nanoClock.getAsLong();
-        batcher.completed(outcome, nowNanos);
+        boolean left = model != serving;
+        // What a batch cost on the model before says nothing of the one that serves now.
+        batcher.completed(left ? new BatchOutcome(outcome.batchId(), outcome.shape(), 0, false) : outcome, nowNanos);
+        if (--model.batches == 0 && left) {
+            model.released.complete(model);
+        }
         decisions.ran(outcome.batchId(), outcome.runNanos());
         if (outcome.noRoom()) {
             LOG.warn("No memory on the device for a batch of shape {}: none above {} for now, a larger one is tried later", outcome.shape(),
