@@ -6,8 +6,12 @@ import dev.framelot.batching.BatchOutcome;
 sealed interface DispatchEvent {
     record Arrived(DecodedFrame frame) implements DispatchEvent {}
 
-    /** @param model that ran it @param outcome with the lane's time for the batch: copy, run and boxes */
-    record LaneFree(LaneWorker lane, WarmModel model, BatchOutcome outcome) implements DispatchEvent {}
+    /**
+     * @param model that ran it
+     * @param outcome with the lane's time for the batch: copy, run and boxes
+     * @param endedNanos when that time was over
+     */
+    record LaneFree(LaneWorker lane, WarmModel model, BatchOutcome outcome, long endedNanos) implements DispatchEvent {}
 
     /** Wakes the dispatcher: another objective, or another model, lies ready. */
     record Pursue() implements DispatchEvent {}

@@ -48,10 +48,12 @@ final class Dispatcher implements Runnable {
     private final AtomicReference<Objective> objective;
     /** The model to serve next; null: the one that does. Written by whoever swaps. */
     private final AtomicReference<WarmModel> nextModel;
+    /** Batches that the device really runs beside each other. */
+    private final int concurrent;
     private final Consumer<Throwable> whenBroken;
     /** Read by the stream threads. */
     private volatile int usefulFrames = Integer.MAX_VALUE;
-    /** Whether a lane is free that no frame waits for. Read by a shadow. */
+    /** Whether the device could run one more batch and no frame waits for it. Read by a shadow. */
     private volatile boolean slack;
     /** Runs each batch from now on. Written by the dispatcher, read by any thread. */
     private volatile WarmModel serving;
@@ -78,6 +80,7 @@ final class Dispatcher implements Runnable {
             AtomicReference<Objective> objective,
             WarmModel serving,
             AtomicReference<WarmModel> nextModel,
+            int concurrent,
             Consumer<Throwable> whenBroken) {
         this.events = events;
         this.batcher = batcher;
@@ -91,6 +94,7 @@ final class Dispatcher implements Runnable {
         this.objective = objective;
         this.serving = serving;
         this.nextModel = nextModel;
+        this.concurrent = concurrent;
         this.whenBroken = whenBroken;
     }
 
@@ -116,7 +120,7 @@ final class Dispatcher implements Runnable {
                 long askAgainNanos = decide();
                 long nowNanos = nanoClock.getAsLong();
                 usefulFrames = batcher.usefulFrames(nowNanos);
-                slack = !freeLanes.isEmpty() && batcher.queuedFrames() == 0;
+                slack = batcher.batchesInFlight() < concurrent && batcher.queuedFrames() == 0;
                 showHeart(nowNanos);
                 DispatchEvent event = events.poll(Math.min(askAgainNanos, BEAT_NANOS), TimeUnit.NANOSECONDS);
                 while (event != null) {
@@ -213,7 +217,7 @@ final class Dispatcher implements Runnable {
         if (event instanceof DispatchEvent.Arrived arrived) {
             arrived(arrived.frame());
         } else if (event instanceof DispatchEvent.LaneFree free) {
-            completed(free.model(), free.outcome());
+            completed(free.model(), free.outcome(), free.endedNanos());
             freeLanes.addLast(free.lane());
         } else if (event instanceof DispatchEvent.Drain) {
             batcher.drain();
@@ -222,18 +226,17 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    private void completed(WarmModel model, BatchOutcome outcome) {
-        long nowNanos = nanoClock.getAsLong();
+    private void completed(WarmModel model, BatchOutcome outcome, long endedNanos) {
         boolean left = model != serving;
         // What a batch cost on the model before says nothing of the one that serves now.
-        batcher.completed(left ? new BatchOutcome(outcome.batchId(), outcome.shape(), 0, false) : outcome, nowNanos);
+        batcher.completed(left ? new BatchOutcome(outcome.batchId(), outcome.shape(), 0, false) : outcome, endedNanos);
         if (--model.batches == 0 && left) {
             model.released.complete(model);
         }
         decisions.ran(outcome.batchId(), outcome.runNanos());
         if (outcome.noRoom()) {
             LOG.warn("No memory on the device for a batch of shape {}: none above {} for now, a larger one is tried later", outcome.shape(),
-                    batcher.maxFrames(nowNanos));
+                    batcher.maxFrames(nanoClock.getAsLong()));
         }
     }
 

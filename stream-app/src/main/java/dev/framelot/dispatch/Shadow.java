@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>a lane that has run a batch leaves its slots here in exchange for spare ones, so that the pool has as many as without a shadow; where no
  *       spare is left the frame passes the shadow by and is counted;
- *   <li>it runs one frame at a time in the smallest shape, and begins only while a lane is free and no frame waits for one. So a live batch meets at
- *       most one such run on the device.
+ *   <li>it runs one frame at a time in the smallest shape, and begins only while the device could run one more batch and no frame waits for that. So a
+ *       live batch meets at most one such run on the device.
  * </ul>
  */
 public final class Shadow implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class Shadow implements AutoCloseable {
 
     /**
      * @param model with one lane, warm for {@code shape}; closed with this
-     * @param slack whether a lane is free that no frame waits for
+     * @param slack whether the device could run one more batch and no frame waits
      * @param whenFailed told once, on its thread, when the model can go on no more
      */
     Shadow(
