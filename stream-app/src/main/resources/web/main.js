@@ -46,6 +46,7 @@ function mean(stats, field) {
 }
 
 let instance = null;
+let application = "";
 let asked = 0;
 
 function health(good, text) {
@@ -60,6 +61,18 @@ function note(atMicros, text) {
   }
 }
 
+/** Which model serves, and which one watches. */
+function models(told) {
+  const of = (state) => told.models.find((model) => model.state === state);
+  const serving = of("serving");
+  const shadow = of("shadow");
+  by("model").textContent = [
+    serving ? `${serving.name} ${serving.version} on ${serving.provider}` : null,
+    shadow ? `shadow: ${shadow.name} ${shadow.version}` : null,
+    application,
+  ].filter((part) => part !== null).join(" · ");
+}
+
 function hello(state) {
   if (instance !== null && instance !== state.instance) {
     note(Date.now() * 1_000, "The application was started again");
@@ -67,8 +80,8 @@ function hello(state) {
     before = null;
   }
   instance = state.instance;
-  const model = state.models[0];
-  by("model").textContent = model ? `${model.name} ${model.version} on ${model.provider} · ${state.application}` : state.application;
+  application = state.application;
+  models(state);
   document.title = `Framelot · ${state.application}`;
   mode.show(state.mode);
   for (const [feature, there] of Object.entries(state.features)) {
@@ -134,7 +147,11 @@ const feed = new Feed((name, data) => {
     case "batches": return lanes.add(data.batches);
     case "stats": return stats(data);
     case "frame": return wall.add(data);
-    case "note": return note(data.atMicros, data.text);
+    case "note":
+      if (data.kind === "model") {
+        get("/v1/models").then(models).catch(() => {});
+      }
+      return note(data.atMicros, data.text);
     default: return undefined;
   }
 }, (connected, why) => health(connected, why));

@@ -49,6 +49,11 @@ final class AutoBatch {
                 .orElseGet(() -> ProfileCache.defaultFolder(System.getenv(), Path.of(System.getProperty("user.home")))));
     }
 
+    /** An earlier profile, where there is one, tells what batches cost. */
+    void remember() {
+        profile = cache.find(engine.profileKey()).profile();
+    }
+
     /**
      * The settings with a largest batch in any case.
      *

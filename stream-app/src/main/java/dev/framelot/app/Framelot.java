@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             WatchCommand.class,
             ModeCommand.class,
+            ModelCommand.class,
             ExplainCommand.class,
             TopicsCommand.class,
             ProfileCommand.class,

@@ -5,11 +5,13 @@ import dev.framelot.batching.Shapes;
 import dev.framelot.batching.TrafficClass;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ControlState;
+import dev.framelot.control.ControlTopic;
+import dev.framelot.control.ModelChoice;
 import dev.framelot.dispatch.BatchListener;
 import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.http.ControlServer;
-import dev.framelot.http.Instance.Model;
+import dev.framelot.http.Models;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.inference.InferenceEngine;
@@ -40,11 +42,11 @@ public final class FramelotApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FramelotApp.class);
 
     private final FramelotConfig config;
-    private final InferenceEngine engine;
     private final FramePipeline pipeline;
     private final FrameStream stream;
     private final FrameClaims claims;
     private final LiveControl control;
+    private final LiveModels models;
     private final LiveFeed live;
     private final Optional<ControlServer> server;
     /** Only with a control plane: nobody else reads them. */
@@ -64,7 +66,9 @@ public final class FramelotApp implements AutoCloseable {
         this.meters = meters;
         this.live = new LiveFeed(FramelotApp::epochMicros, this::sloMicros);
         this.whenRan = live;
-        this.engine = Engines.open(given.inference());
+        ControlTopic topic = LiveControl.topic(given);
+        FirstModel first = FirstModel.open(given.inference(), topic.read().flatMap(ControlTopic.Content::models).orElse(ModelChoice.NONE));
+        InferenceEngine engine = first.engine();
         FramePipeline opened = null;
         FrameClaims claimed = null;
         FrameStream prepared = null;
@@ -80,7 +84,7 @@ public final class FramelotApp implements AutoCloseable {
                     FrameDecoders.Library.valueOf(config.decode().library().name()), limits, engine.input());
             while (opened == null) {
                 try {
-                    opened = pipeline(config, decoders, autoBatch);
+                    opened = pipeline(engine, config, decoders, autoBatch);
                 } catch (InferenceException refused) {
                     config = autoBatch.smaller(given, config, refused);
                 }
@@ -112,7 +116,8 @@ public final class FramelotApp implements AutoCloseable {
         this.pipeline = opened;
         this.stream = prepared;
         this.claims = claimed;
-        this.control = new LiveControl(config, this::pursue);
+        this.models = new LiveModels(config, opened, first, topic, text -> live.note("model", text));
+        this.control = new LiveControl(config, topic, this::pursue, models::follow);
     }
 
     /** Counters first: they must be right whatever the others do. */
@@ -130,7 +135,7 @@ public final class FramelotApp implements AutoCloseable {
         return told;
     }
 
-    private FramePipeline pipeline(FramelotConfig config, FrameDecoders decoders, AutoBatch autoBatch) throws InferenceException {
+    private FramePipeline pipeline(InferenceEngine engine, FramelotConfig config, FrameDecoders decoders, AutoBatch autoBatch) throws InferenceException {
         BatchLimits batchLimits = new BatchLimits(
                 new Shapes(config.batching().shapes()),
                 config.batching().maxBatchBytes(),
@@ -204,11 +209,10 @@ public final class FramelotApp implements AutoCloseable {
             closing.add(outputs::close);
             closing.add(posted::close);
             closing.add(followed::close);
-            Model model = new Model(engine.model(), engine.provider(), engine.input());
             RunningInstance running = new RunningInstance(
-                    config, epochMicros(), model, pipeline, stream, control, live, counters, outputs, posted, followed, this::endedByFailure, this::drainAndEnd);
+                    config, epochMicros(), models, pipeline, stream, control, live, counters, outputs, posted, followed, this::endedByFailure, this::drainAndEnd);
             PrometheusMeterRegistry registry = meters.orElseThrow().registry();
-            InstanceMeters.bind(registry, running, engine);
+            models.whenChanged(InstanceMeters.bind(registry, running, () -> pipeline.serving().engine()));
             AutoCloseable kafka = stream.bindMetrics(registry);
             closing.add(() -> quietly(kafka));
             listening.show(running);
@@ -248,6 +252,11 @@ public final class FramelotApp implements AutoCloseable {
     /** What is pursued now. */
     public ControlState state() {
         return control.state();
+    }
+
+    /** What runs, and how to change it. */
+    public Models models() {
+        return models;
     }
 
     /** Where the live page is; empty without a control plane. */
@@ -316,6 +325,7 @@ public final class FramelotApp implements AutoCloseable {
         Duration left = grace.minusNanos(System.nanoTime() - beganNanos);
         closing.forEach(Runnable::run);
         control.close();
+        models.close();
         boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
         pipeline.close();
         closeEngine();
@@ -334,7 +344,7 @@ public final class FramelotApp implements AutoCloseable {
     /** A lane that hangs in the device still holds the engine: the process's end must not fail for that. */
     private void closeEngine() {
         try {
-            engine.close();
+            pipeline.serving().engine().close();
         } catch (IllegalStateException lanesOpen) {
             LOG.warn("The engine stays open until the process ends: {}", lanesOpen.getMessage());
         }

@@ -6,13 +6,19 @@ import dev.framelot.config.FramelotConfig.Batching;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.frame.FrameFault;
 import dev.framelot.http.Instance;
+import dev.framelot.http.Models;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.MemoryReading;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** What is counted and held elsewhere, read when somebody scrapes. Names and words are those of {@code MetricsCatalogue}. */
@@ -25,25 +31,53 @@ final class InstanceMeters {
         this.instance = instance;
     }
 
-    /** Registers all; the registry keeps what it needs alive. */
-    static void bind(MeterRegistry registry, Instance instance, InferenceEngine engine) {
+    /**
+     * Registers all; the registry keeps what it needs alive.
+     *
+     * @param engine that serves now
+     * @return to be run after each change of the models
+     */
+    static Runnable bind(MeterRegistry registry, Instance instance, Supplier<InferenceEngine> engine) {
         InstanceMeters meters = new InstanceMeters(registry, instance);
         meters.counters();
         meters.flow();
         meters.objective();
+        meters.models();
         for (MemoryReading.Kind kind : MemoryReading.Kind.values()) {
-            Gauge.builder("framelot.memory", engine, e -> e.memory().filter(reading -> reading.kind() == kind).map(reading -> (double) reading.usedBytes()).orElse(Double.NaN))
+            Gauge.builder("framelot.memory", engine, e -> e.get().memory().filter(reading -> reading.kind() == kind).map(reading -> (double) reading.usedBytes()).orElse(Double.NaN))
                     .baseUnit("bytes")
                     .tag("kind", kind.name().toLowerCase(Locale.ROOT))
                     .strongReference(true)
                     .register(registry);
         }
-        Instance.Model model = instance.model();
-        Gauge.builder("framelot.model", () -> 1)
-                .tag("model", model.identity().name())
-                .tag("version", model.identity().version())
-                .tag("provider", model.provider())
-                .register(registry);
+        MultiGauge running = MultiGauge.builder("framelot.model").register(registry);
+        Runnable models = () -> running.register(rows(instance.models().running()), true);
+        models.run();
+        return models;
+    }
+
+    private static List<MultiGauge.Row<?>> rows(Models.Running running) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        rows.add(row(running.serving(), "serving"));
+        running.shadow().ifPresent(shadow -> rows.add(row(shadow, "shadow")));
+        return rows;
+    }
+
+    private static MultiGauge.Row<?> row(Models.Model model, String role) {
+        return MultiGauge.Row.of(Tags.of("model", model.identity().name(), "version", model.identity().version(), "provider", model.provider(), "role", role), 1);
+    }
+
+    private void models() {
+        gauge("framelot.models.version", i -> i.models().running().choice().version());
+        gauge("framelot.models.refused", i -> i.models().running().refusal().isEmpty() ? 0 : 1);
+        shadow("ran", Instance.Shadowed::ran);
+        shadow("dropped", Instance.Shadowed::dropped);
+        shadow("failed", Instance.Shadowed::failed);
+        shadow("unwritten", Instance.Shadowed::unwritten);
+    }
+
+    private void shadow(String fate, ToDoubleFunction<Instance.Shadowed> value) {
+        FunctionCounter.builder("framelot.shadow.frames", instance, i -> value.applyAsDouble(i.shadowed())).tag("fate", fate).register(registry);
     }
 
     private void counters() {

@@ -4,6 +4,7 @@ import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ControlFollower;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ControlTopic;
+import dev.framelot.control.ModelChoice;
 import dev.framelot.control.StaleVersionException;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class LiveControl implements AutoCloseable {
     private final FramelotConfig config;
     private final ControlTopic topic;
     private final Consumer<ControlState> whenChanged;
+    private final Consumer<ModelChoice> whenChosen;
     /** One change at a time; its monitor tells of each new state. */
     private final Object changing = new Object();
     private final Object changed = new Object();
@@ -29,21 +31,26 @@ final class LiveControl implements AutoCloseable {
     private volatile ControlState state;
     private volatile Optional<ControlFollower> follower = Optional.empty();
 
-    LiveControl(FramelotConfig config, Consumer<ControlState> whenChanged) {
+    LiveControl(FramelotConfig config, ControlTopic topic, Consumer<ControlState> whenChanged, Consumer<ModelChoice> whenChosen) {
         this.config = config;
+        this.topic = topic;
         this.whenChanged = whenChanged;
+        this.whenChosen = whenChosen;
         this.state = ControlState.of(config.batching());
+    }
+
+    static ControlTopic topic(FramelotConfig config) {
         Map<String, Object> clients = new HashMap<>(config.kafka().properties());
         clients.put("bootstrap.servers", config.kafka().bootstrapServers());
-        this.topic = new ControlTopic(
-                config.topics().control(), clients, Codecs.of(config.schemaRegistry()).controlCommand(config.topics().control()));
+        String name = config.topics().control();
+        return new ControlTopic(name, clients, Codecs.of(config.schemaRegistry()).controlCommand(name));
     }
 
     /** Before the first frame is taken, so that a change survives a restart. */
     void follow() {
-        follower = ControlFollower.follow(topic, this::pursue);
+        follower = ControlFollower.follow(topic, this::pursue, whenChosen);
         if (follower.isEmpty()) {
-            LOG.info("No topic '{}' (topics.control): the mode stays as the settings say. framelot topics create makes it", topic.name());
+            LOG.info("No topic '{}' (topics.control): mode and model stay as the settings say. framelot topics create makes it", topic.name());
         }
     }
 

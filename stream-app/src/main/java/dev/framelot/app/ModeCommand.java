@@ -8,9 +8,7 @@ import dev.framelot.control.ControlTopic;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -62,12 +60,9 @@ final class ModeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         FramelotConfig config = options.loadWithoutModel().config();
-        Map<String, Object> clients = new HashMap<>(config.kafka().properties());
-        clients.put("bootstrap.servers", config.kafka().bootstrapServers());
-        String name = config.topics().control();
-        ControlTopic topic = new ControlTopic(name, clients, Codecs.of(config.schemaRegistry()).controlCommand(name));
+        ControlTopic topic = LiveControl.topic(config);
         ControlTopic.Content content = KafkaFailures.naming(config.kafka(), topic::read)
-                .orElseThrow(() -> new StartException("Topic '" + name + "' (topics.control) does not exist on " + config.kafka().bootstrapServers()
+                .orElseThrow(() -> new StartException("Topic '" + topic.name() + "' (topics.control) does not exist on " + config.kafka().bootstrapServers()
                         + ", so modes can't be changed live; create it with: framelot topics create"));
         ControlState now = content.state().orElseGet(() -> ControlState.of(config.batching()));
         PrintWriter out = spec.commandLine().getOut();

@@ -7,7 +7,9 @@ import dev.framelot.dispatch.DispatchCounters;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
+import dev.framelot.dispatch.ShadowCounters;
 import dev.framelot.http.Instance;
+import dev.framelot.http.Models;
 import dev.framelot.ingress.FramePoster;
 import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
@@ -34,7 +36,7 @@ final class RunningInstance implements Instance {
     private final FramelotConfig config;
     private final String id = UUID.randomUUID().toString();
     private final long startedAtMicros;
-    private final Model model;
+    private final Models models;
     private final FramePipeline pipeline;
     private final FrameStream stream;
     private final LiveControl control;
@@ -50,7 +52,7 @@ final class RunningInstance implements Instance {
     RunningInstance(
             FramelotConfig config,
             long startedAtMicros,
-            Model model,
+            Models models,
             FramePipeline pipeline,
             FrameStream stream,
             LiveControl control,
@@ -63,7 +65,7 @@ final class RunningInstance implements Instance {
             Runnable drain) {
         this.config = config;
         this.startedAtMicros = startedAtMicros;
-        this.model = model;
+        this.models = models;
         this.pipeline = pipeline;
         this.stream = stream;
         this.control = control;
@@ -92,8 +94,14 @@ final class RunningInstance implements Instance {
     }
 
     @Override
-    public Model model() {
-        return model;
+    public Models models() {
+        return models;
+    }
+
+    @Override
+    public Shadowed shadowed() {
+        ShadowCounters shadow = pipeline.shadowCounters();
+        return new Shadowed(shadow.ran(), shadow.dropped(), shadow.failed(), stream.shadowsUnwritten());
     }
 
     @Override

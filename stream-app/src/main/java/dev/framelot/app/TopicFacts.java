@@ -46,6 +46,9 @@ record TopicFacts(boolean exists, int partitions, int replicas, long shortOfRepl
         if (takesFrames(name, config)) {
             return (long) config.frame().maxBytes() + TopicCheck.OVERHEAD_BYTES;
         }
+        if (name.equals(config.topics().shadow())) {
+            return neededBytes(config.topics().detections(), config);
+        }
         return name.equals(config.topics().control()) ? TopicCheck.OVERHEAD_BYTES : TopicCheck.outcomeBytes(config).get(name);
     }
 

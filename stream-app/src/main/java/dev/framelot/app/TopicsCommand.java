@@ -69,7 +69,7 @@ public final class TopicsCommand implements Runnable {
 
     private static List<String> names(FramelotConfig config) {
         FramelotConfig.Topics topics = config.topics();
-        List<String> names = new ArrayList<>(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control()));
+        List<String> names = new ArrayList<>(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control(), topics.shadow()));
         topics.backfill().ifPresent(names::add);
         return names;
     }

@@ -288,7 +288,8 @@ public final class ConfigLoader {
                         get(SettingsCatalogue.DETECTIONS_TOPIC),
                         get(SettingsCatalogue.SHED_TOPIC),
                         get(SettingsCatalogue.DEAD_LETTER_TOPIC),
-                        get(SettingsCatalogue.CONTROL_TOPIC)),
+                        get(SettingsCatalogue.CONTROL_TOPIC),
+                        get(SettingsCatalogue.SHADOW_TOPIC)),
                 new FramelotConfig.Frame(
                         get(SettingsCatalogue.FRAME_FORMAT),
                         Math.toIntExact(get(SettingsCatalogue.FRAME_MAX_BYTES)),
@@ -322,7 +323,8 @@ public final class ConfigLoader {
                         get(SettingsCatalogue.DECLARED_FIXED),
                         get(SettingsCatalogue.DECLARED_PER_FRAME),
                         get(SettingsCatalogue.DECLARED_INPUT_SIDE),
-                        Optional.ofNullable(get(SettingsCatalogue.INFERENCE_PROFILES))),
+                        Optional.ofNullable(get(SettingsCatalogue.INFERENCE_PROFILES)),
+                        get(SettingsCatalogue.INFERENCE_MODELS)),
                 new FramelotConfig.Delivery(
                         guarantee,
                         commit,
@@ -363,7 +365,7 @@ public final class ConfigLoader {
         Map<String, Setting<String>> seen = new HashMap<>();
         for (Setting<String> setting : List.of(
                 SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.BACKFILL_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC,
-                SettingsCatalogue.CONTROL_TOPIC)) {
+                SettingsCatalogue.CONTROL_TOPIC, SettingsCatalogue.SHADOW_TOPIC)) {
             String topic = get(setting);
             Setting<String> other = topic == null ? null : seen.putIfAbsent(topic, setting);
             if (other != null) {

@@ -77,8 +77,13 @@ public record FramelotConfig(
         }
     }
 
-    /** @param backfill frames that wait for slack, in a topic of their own; empty: none */
-    public record Topics(String frames, Optional<String> backfill, String detections, String shed, String deadLetter, String control) {}
+    /** @param backfill frames that wait for slack, in a topic of their own; empty: none @param shadow what a shadowed model finds */
+    public record Topics(String frames, Optional<String> backfill, String detections, String shed, String deadLetter, String control, String shadow) {
+        /** The shadow's results go beside the detections. */
+        public Topics(String frames, Optional<String> backfill, String detections, String shed, String deadLetter, String control) {
+            this(frames, backfill, detections, shed, deadLetter, control, detections + ".shadow");
+        }
+    }
 
     /** The record value of the frames topic, and what is refused before decoding. */
     public record Frame(Format format, int maxBytes, long maxPixels, int maxScans, boolean png) {
@@ -176,6 +181,7 @@ public record FramelotConfig(
      * @param threads intra-op threads of the CPU provider; 0 = the runtime's choice
      * @param inputSide pixels; only for the declared-cost engine, which has no model to ask
      * @param profiles folder of measured profiles; empty: the user's cache folder
+     * @param models folder of the models that may be loaded while the application runs
      */
     public record Inference(
             Engine engine,
@@ -190,7 +196,25 @@ public record FramelotConfig(
             Duration declaredFixedCost,
             Duration declaredFrameCost,
             int inputSide,
-            Optional<Path> profiles) {
+            Optional<Path> profiles,
+            Path models) {
+        /** Where models lie in a checkout, unless a setting says otherwise. */
+        public static final Path MODELS = Path.of("models");
+
+        /** With models in {@link #MODELS}. */
+        public Inference(
+                Engine engine, Path model, Provider provider, boolean requireGpu, int deviceId, int lanes, int threads, int maxDetections, Duration watchdog,
+                Duration declaredFixedCost, Duration declaredFrameCost, int inputSide, Optional<Path> profiles) {
+            this(engine, model, provider, requireGpu, deviceId, lanes, threads, maxDetections, watchdog, declaredFixedCost, declaredFrameCost, inputSide,
+                    profiles, MODELS);
+        }
+
+        /** The same device and limits for another model. */
+        public Inference running(Path other) {
+            return new Inference(engine, other, provider, requireGpu, deviceId, lanes, threads, maxDetections, watchdog, declaredFixedCost,
+                    declaredFrameCost, inputSide, profiles, models);
+        }
+
         public enum Engine {
             ONNX,
             DECLARED_COST

@@ -53,7 +53,13 @@ public final class SettingsCatalogue {
             SettingType.topic(),
             "framelot.control",
             NONE,
-            "Compacted topic of live changes (framelot mode), which every instance follows; without the topic there are none.");
+            "Compacted topic of live changes (framelot mode, framelot model), which every instance follows; without the topic there are none.");
+    public static final Setting<String> SHADOW_TOPIC = setting(
+            "topics.shadow",
+            SettingType.topic(),
+            "detections.shadow",
+            NONE,
+            "Topic of what a shadowed model finds (framelot model shadow), as far as the live model leaves it time; outside all transactions.");
 
     public static final Setting<Frame.Format> FRAME_FORMAT = setting(
             "frame.format",
@@ -163,6 +169,8 @@ public final class SettingsCatalogue {
             "onnx runs the model; declared-cost only waits the declared time and detects nothing: for load tests, never in production.");
     public static final Setting<Path> INFERENCE_MODEL = setting(
             "inference.model", SettingType.path(), Path.of("models/pcb-defects"), NONE, "An .onnx file, or the file or folder of a model card.");
+    public static final Setting<Path> INFERENCE_MODELS = setting(
+            "inference.models", SettingType.path(), Inference.MODELS, NONE, "Folder of the models that may be swapped in while the application runs (framelot model); none from elsewhere is loaded.");
     public static final Setting<Inference.Provider> INFERENCE_PROVIDER =
             setting("inference.provider", SettingType.choice(Inference.Provider.class), Inference.Provider.CPU, NONE, "Where the model runs.");
     public static final Setting<Boolean> INFERENCE_REQUIRE_GPU = setting(

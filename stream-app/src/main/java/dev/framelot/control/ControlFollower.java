@@ -18,13 +18,15 @@ public final class ControlFollower implements AutoCloseable {
     private final ControlTopic topic;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Consumer<ControlState> whenChanged;
+    private final Consumer<ModelChoice> whenChosen;
     private final Thread thread;
     private volatile boolean closed;
 
-    private ControlFollower(ControlTopic topic, KafkaConsumer<byte[], byte[]> consumer, Consumer<ControlState> whenChanged) {
+    private ControlFollower(ControlTopic topic, KafkaConsumer<byte[], byte[]> consumer, Consumer<ControlState> whenChanged, Consumer<ModelChoice> whenChosen) {
         this.topic = topic;
         this.consumer = consumer;
         this.whenChanged = whenChanged;
+        this.whenChosen = whenChosen;
         this.thread = new Thread(this::follow, "framelot-control");
         this.thread.setDaemon(true);
     }
@@ -33,13 +35,16 @@ public final class ControlFollower implements AutoCloseable {
      * Tells the state in force before it returns, and each later one on its own thread.
      *
      * @param whenChanged must not throw
+     * @param whenChosen must not throw, nor wait for a model to be loaded
      * @return empty where the topic does not exist
      */
-    public static Optional<ControlFollower> follow(ControlTopic topic, Consumer<ControlState> whenChanged) {
+    public static Optional<ControlFollower> follow(ControlTopic topic, Consumer<ControlState> whenChanged, Consumer<ModelChoice> whenChosen) {
         return topic.reader().map(consumer -> {
-            ControlFollower follower = new ControlFollower(topic, consumer, whenChanged);
+            ControlFollower follower = new ControlFollower(topic, consumer, whenChanged, whenChosen);
             try {
-                topic.toEnd(consumer).state().ifPresent(whenChanged);
+                ControlTopic.Content content = topic.toEnd(consumer);
+                content.state().ifPresent(whenChanged);
+                content.models().ifPresent(whenChosen);
             } catch (RuntimeException unread) {
                 consumer.close();
                 throw unread;
@@ -55,6 +60,7 @@ public final class ControlFollower implements AutoCloseable {
                 try {
                     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                         topic.state(record).ifPresent(whenChanged);
+                        topic.models(record).ifPresent(whenChosen);
                     }
                 } catch (WakeupException asked) {
                     // close() wakes the poll; the loop's condition ends it.

@@ -7,12 +7,13 @@ sealed interface DispatchEvent {
     record Arrived(DecodedFrame frame) implements DispatchEvent {}
 
     /**
+     * @param model that ran it
      * @param outcome with the lane's time for the batch: copy, run and boxes
      * @param endedNanos when that time was over
      */
-    record LaneFree(LaneWorker lane, BatchOutcome outcome, long endedNanos) implements DispatchEvent {}
+    record LaneFree(LaneWorker lane, WarmModel model, BatchOutcome outcome, long endedNanos) implements DispatchEvent {}
 
-    /** Wakes the dispatcher: another objective lies ready. */
+    /** Wakes the dispatcher: another objective, or another model, lies ready. */
     record Pursue() implements DispatchEvent {}
 
     record Drain() implements DispatchEvent {}

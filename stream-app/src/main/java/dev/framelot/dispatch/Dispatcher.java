@@ -46,9 +46,17 @@ final class Dispatcher implements Runnable {
     private final DecisionLog decisions;
     /** What to pursue next; written by whoever switches. */
     private final AtomicReference<Objective> objective;
+    /** The model to serve next; null: the one that does. Written by whoever swaps. */
+    private final AtomicReference<WarmModel> nextModel;
+    /** Batches that the device really runs beside each other. */
+    private final int concurrent;
     private final Consumer<Throwable> whenBroken;
     /** Read by the stream threads. */
     private volatile int usefulFrames = Integer.MAX_VALUE;
+    /** Whether the device could run one more batch and no frame waits for it. Read by a shadow. */
+    private volatile boolean slack;
+    /** Runs each batch from now on. Written by the dispatcher, read by any thread. */
+    private volatile WarmModel serving;
 
     // Owned by the dispatcher's thread.
     private final List<LaneWorker> lanes;
@@ -70,6 +78,9 @@ final class Dispatcher implements Runnable {
             DispatchCounters counters,
             DecisionLog decisions,
             AtomicReference<Objective> objective,
+            WarmModel serving,
+            AtomicReference<WarmModel> nextModel,
+            int concurrent,
             Consumer<Throwable> whenBroken) {
         this.events = events;
         this.batcher = batcher;
@@ -81,12 +92,25 @@ final class Dispatcher implements Runnable {
         this.counters = counters;
         this.decisions = decisions;
         this.objective = objective;
+        this.serving = serving;
+        this.nextModel = nextModel;
+        this.concurrent = concurrent;
         this.whenBroken = whenBroken;
     }
 
     /** Frames in flight that the batcher can use now. Any thread. */
     int usefulFrames() {
         return usefulFrames;
+    }
+
+    /** Any thread. */
+    WarmModel serving() {
+        return serving;
+    }
+
+    /** Any thread. */
+    boolean slack() {
+        return slack;
     }
 
     @Override
@@ -96,6 +120,7 @@ final class Dispatcher implements Runnable {
                 long askAgainNanos = decide();
                 long nowNanos = nanoClock.getAsLong();
                 usefulFrames = batcher.usefulFrames(nowNanos);
+                slack = batcher.batchesInFlight() < concurrent && batcher.queuedFrames() == 0;
                 showHeart(nowNanos);
                 DispatchEvent event = events.poll(Math.min(askAgainNanos, BEAT_NANOS), TimeUnit.NANOSECONDS);
                 while (event != null) {
@@ -137,6 +162,7 @@ final class Dispatcher implements Runnable {
         if (wanted != batcher.objective()) {
             batcher.pursue(wanted);
         }
+        cutOver();
         while (true) {
             long nowNanos = nanoClock.getAsLong();
             Step step = batcher.next(nowNanos);
@@ -152,6 +178,20 @@ final class Dispatcher implements Runnable {
         }
     }
 
+    /** From the next batch on; those that run end on the model that they began with. */
+    private void cutOver() {
+        WarmModel next = nextModel.getAndSet(null);
+        if (next == null) {
+            return;
+        }
+        WarmModel old = serving;
+        serving = next;
+        batcher.cost().replaced(next.seedCosts());
+        if (old.batches == 0) {
+            old.released.complete(old);
+        }
+    }
+
     private void give(Batch batch, long nowNanos) {
         List<DecodedFrame> frames = new ArrayList<>(batch.frames().size());
         for (QueuedFrame frame : batch.frames()) {
@@ -159,7 +199,9 @@ final class Dispatcher implements Runnable {
         }
         counters.dispatched(batch);
         batcher.lastDecision().ifPresent(decisions::decided);
-        freeLanes.removeFirst().run(new LaneBatch(batch, batcher.objective().policy().name(), frames, nowNanos));
+        WarmModel model = serving;
+        model.batches++;
+        freeLanes.removeFirst().run(new LaneBatch(batch, batcher.objective().policy().name(), frames, model, nowNanos));
     }
 
     private void leaveOut(Step.Shed shed, long nowNanos) {
@@ -175,7 +217,7 @@ final class Dispatcher implements Runnable {
         if (event instanceof DispatchEvent.Arrived arrived) {
             arrived(arrived.frame());
         } else if (event instanceof DispatchEvent.LaneFree free) {
-            completed(free.outcome(), free.endedNanos());
+            completed(free.model(), free.outcome(), free.endedNanos());
             freeLanes.addLast(free.lane());
         } else if (event instanceof DispatchEvent.Drain) {
             batcher.drain();
@@ -184,8 +226,13 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    private void completed(BatchOutcome outcome, long endedNanos) {
-        batcher.completed(outcome, endedNanos);
+    private void completed(WarmModel model, BatchOutcome outcome, long endedNanos) {
+        boolean left = model != serving;
+        // What a batch cost on the model before says nothing of the one that serves now.
+        batcher.completed(left ? new BatchOutcome(outcome.batchId(), outcome.shape(), 0, false) : outcome, endedNanos);
+        if (--model.batches == 0 && left) {
+            model.released.complete(model);
+        }
         decisions.ran(outcome.batchId(), outcome.runNanos());
         if (outcome.noRoom()) {
             LOG.warn("No memory on the device for a batch of shape {}: none above {} for now, a larger one is tried later", outcome.shape(),

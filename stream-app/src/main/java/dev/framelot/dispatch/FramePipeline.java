@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -30,12 +31,19 @@ public final class FramePipeline implements AutoCloseable {
     private final DispatchCounters counters = new DispatchCounters();
     private final DecisionLog decisions = new DecisionLog();
     private final AtomicReference<Objective> pursued;
+    private final AtomicReference<WarmModel> nextModel = new AtomicReference<>();
+    /** Served before, and a batch of it may still run; null: none. */
+    private final AtomicReference<WarmModel> leaving = new AtomicReference<>();
+    private final AtomicReference<Shadow> shadow = new AtomicReference<>();
+    private final ShadowCounters shadowCounters = new ShadowCounters();
+    private final BatchLimits limits;
     private final Dispatcher dispatcher;
     private final LongSupplier nanoClock;
     private final Consumer<Throwable> whenBroken;
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
     /**
+     * @param engine serves first; stays the caller's, its lanes are closed with this
      * @param seedCosts nanoseconds of a run by shape, as measured before; may be empty. Asked once, when the lanes are warm
      * @param decodeWorkers threads
      * @param slotCount decoded frames that may exist at once, all stages together
@@ -59,24 +67,20 @@ public final class FramePipeline implements AutoCloseable {
             throws InferenceException {
         this.whenBroken = whenBroken;
         this.nanoClock = nanoClock;
+        this.limits = limits;
         this.slots = new SlotPool(slotCount, engine.input().slotBytes());
         this.pursued = new AtomicReference<>(objective);
-        // Each slot and each lane has at most one event under way; three more for drain, stop and another objective.
+        // Each slot and each lane has at most one event under way; drain and stop come once each. What only wakes is offered and may find no place.
         this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 3);
-        try {
-            for (int i = 0; i < limits.lanes(); i++) {
-                lanes.add(new LaneWorker(
-                        i, engine.openLane(i, limits.shapes().ascending()), limits.shapes(), engine, slots, nanoClock, events::add, whenRan, this::broke));
-            }
-        } catch (InferenceException | RuntimeException refused) {
-            lanes.forEach(LaneWorker::close);
-            throw refused;
+        WarmModel first = WarmModel.open(engine, limits.lanes(), limits.shapes(), seedCosts);
+        for (int i = 0; i < limits.lanes(); i++) {
+            lanes.add(new LaneWorker(i, limits.shapes(), slots, nanoClock, events::add, whenRan, this::broke, shadow));
         }
         this.decodePool = new DecodePool(
                 decoders, slots, decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
         this.dispatcher = new Dispatcher(
                 events,
-                new MicroBatcher(limits, objective, new CostTable(limits.shapes(), seedCosts.get())),
+                new MicroBatcher(limits, objective, new CostTable(limits.shapes(), first.seedCosts())),
                 lanes,
                 slots,
                 nanoClock,
@@ -84,6 +88,9 @@ public final class FramePipeline implements AutoCloseable {
                 counters,
                 decisions,
                 pursued,
+                first,
+                nextModel,
+                limits.concurrent(),
                 this::broke);
         this.dispatcherThread = new Thread(dispatcher, "framelot-dispatcher");
         dispatcherThread.setDaemon(true);
@@ -109,6 +116,62 @@ public final class FramePipeline implements AutoCloseable {
 
     public Objective objective() {
         return pursued.get();
+    }
+
+    /** The model that each batch from now on runs on. Any thread. */
+    public WarmModel serving() {
+        return dispatcher.serving();
+    }
+
+    /**
+     * From the next batch on this model serves; no frame waits for that. Any thread, one swap after the other.
+     *
+     * @param next opened for this pipeline's lanes and shapes, with the same input
+     * @return the model that served, once its last batch has ended: the caller's to close. Fails where the pipeline ended first
+     */
+    public CompletableFuture<WarmModel> swap(WarmModel next) {
+        WarmModel old = serving();
+        if (next == old || next.lanes() != limits.lanes() || !next.engine().input().equals(old.engine().input())) {
+            throw new IllegalArgumentException(next + " has " + next.lanes() + " lanes for " + next.engine().input() + "; this pipeline has " + limits.lanes()
+                    + " for " + old.engine().input());
+        }
+        if (!leaving.compareAndSet(null, old)) {
+            throw new IllegalStateException(leaving.get() + " has not left yet, so " + next + " can't be swapped in");
+        }
+        old.released.whenComplete((released, ended) -> leaving.set(null));
+        nextModel.set(next);
+        events.offer(new DispatchEvent.Pursue());
+        return old.released;
+    }
+
+    /**
+     * Frames that have run are shown to this model too, as far as it has time. Any thread, one change after the other.
+     *
+     * @param model with one lane, warm for the smallest shape; closed when its time is over
+     * @param whenFailed told when it can go on no more; it is then to be ended by {@link #stopShadow}
+     */
+    public void shadow(WarmModel model, Consumer<Exception> whenFailed) {
+        stopShadow();
+        Shadow next = new Shadow(model, limits.shapes().ascending().get(0), () -> dispatcher.slack() && decodePool.waiting() == 0, shadowCounters, nanoClock, whenFailed);
+        next.start();
+        shadow.set(next);
+    }
+
+    /** Waits for the frame that it runs; not from its own thread. */
+    public void stopShadow() {
+        Shadow ending = shadow.getAndSet(null);
+        if (ending != null) {
+            ending.close();
+        }
+    }
+
+    /** Any thread. */
+    public Optional<WarmModel> shadow() {
+        return Optional.ofNullable(shadow.get()).map(Shadow::model);
+    }
+
+    public ShadowCounters shadowCounters() {
+        return shadowCounters;
     }
 
     public DecisionLog decisions() {
@@ -173,5 +236,16 @@ public final class FramePipeline implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         lanes.forEach(LaneWorker::close);
+        stopShadow();
+        WarmModel serving = serving();
+        for (LaneWorker lane : lanes) {
+            if (lane.ended()) {
+                serving.lane(lane.laneId()).close();
+            }
+        }
+        WarmModel left = leaving.get();
+        if (left != null) {
+            left.released.completeExceptionally(new IllegalStateException("The pipeline ended before " + left + " had left"));
+        }
     }
 }

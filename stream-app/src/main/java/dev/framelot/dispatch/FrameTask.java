@@ -19,6 +19,7 @@ public final class FrameTask {
     private final Consumer<FrameOutcome> whenDone;
     private final long takenNanos;
     private final Claim claim;
+    private final Consumer<FrameOutcome.Detected> whenShadowed;
     private volatile boolean cancelled;
 
     /**
@@ -28,11 +29,23 @@ public final class FrameTask {
      * @param whenDone called once, by any thread; must not block
      */
     public FrameTask(String cameraId, ByteBuffer image, long takenNanos, Claim claim, Consumer<FrameOutcome> whenDone) {
+        this(cameraId, image, takenNanos, claim, whenDone, shadowed -> {});
+    }
+
+    /** @param whenShadowed called by a shadow's thread with what another model found, if one saw the frame; may block */
+    public FrameTask(
+            String cameraId,
+            ByteBuffer image,
+            long takenNanos,
+            Claim claim,
+            Consumer<FrameOutcome> whenDone,
+            Consumer<FrameOutcome.Detected> whenShadowed) {
         this.cameraId = Objects.requireNonNull(cameraId, "cameraId");
         this.image = Objects.requireNonNull(image, "image");
         this.takenNanos = takenNanos;
         this.claim = Objects.requireNonNull(claim, "claim");
         this.whenDone = whenDone;
+        this.whenShadowed = whenShadowed;
     }
 
     /**
@@ -77,5 +90,9 @@ public final class FrameTask {
 
     void done(FrameOutcome outcome) {
         whenDone.accept(outcome);
+    }
+
+    void shadowed(FrameOutcome.Detected found) {
+        whenShadowed.accept(found);
     }
 }

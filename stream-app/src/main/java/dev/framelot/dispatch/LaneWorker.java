@@ -7,32 +7,31 @@ import dev.framelot.frame.BatchInfo;
 import dev.framelot.frame.FrameOutcome;
 import dev.framelot.frame.StageNanos;
 import dev.framelot.image.SlotPool;
-import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
-import dev.framelot.inference.ModelIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One lane and the thread that owns it: runs the batch it is given, tells the outcomes, gives the slots back. */
+/** One lane's thread: runs the batch it is given on the model it is given with, tells the outcomes, gives the slots back. */
 final class LaneWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LaneWorker.class);
     private final int laneId;
-    private final Lane lane;
-    private final BatchRescue rescue;
-    private final FrameOutcome.ModelUsed model;
+    private final Shapes shapes;
     private final SlotPool slots;
     private final LongSupplier nanoClock;
     private final Consumer<DispatchEvent> handOff;
     private final BatchListener whenRan;
     private final Consumer<Throwable> whenBroken;
+    /** Sees frames that have run; null while there is none. */
+    private final AtomicReference<Shadow> shadow;
     /** At most the one batch that the dispatcher gave: it gives the next only after {@code LaneFree}. */
     private final BlockingQueue<LaneBatch> next = new ArrayBlockingQueue<>(1);
     private final Thread thread;
@@ -41,19 +40,16 @@ final class LaneWorker implements AutoCloseable {
 
     LaneWorker(
             int laneId,
-            Lane lane,
             Shapes shapes,
-            InferenceEngine engine,
             SlotPool slots,
             LongSupplier nanoClock,
             Consumer<DispatchEvent> handOff,
             BatchListener whenRan,
-            Consumer<Throwable> whenBroken) {
+            Consumer<Throwable> whenBroken,
+            AtomicReference<Shadow> shadow) {
         this.laneId = laneId;
-        this.lane = lane;
-        this.rescue = new BatchRescue(lane, shapes, engine.input().slotBytes());
-        ModelIdentity identity = engine.model();
-        this.model = new FrameOutcome.ModelUsed(identity.name(), identity.version(), identity.sha256(), engine.provider());
+        this.shapes = shapes;
+        this.shadow = shadow;
         this.slots = slots;
         this.nanoClock = nanoClock;
         this.handOff = handOff;
@@ -96,13 +92,12 @@ final class LaneWorker implements AutoCloseable {
             // close() ends the lane this way, between batches or instead of the next.
         } catch (Throwable failure) {
             whenBroken.accept(failure);
-        } finally {
-            lane.close();
         }
     }
 
     private void runBatch(LaneBatch work) throws InferenceException {
         List<DecodedFrame> frames = work.frames();
+        Lane lane = work.model().lane(laneId);
         Batch batch = work.batch();
         List<Lane.Input> inputs = new ArrayList<>(frames.size());
         for (DecodedFrame frame : frames) {
@@ -125,18 +120,29 @@ final class LaneWorker implements AutoCloseable {
             noRoom = failed.kind() == InferenceException.Kind.OUT_OF_MEMORY;
             LOG.warn("Batch {} of {} frames in shape {} failed and runs again in halves: {}", batch.batchId(), frames.size(), batch.shape(),
                     failed.getMessage());
-            parts.addAll(rescue.inHalves(inputs, failed));
+            parts.addAll(new BatchRescue(lane, shapes, work.model().engine().input().slotBytes()).inHalves(inputs, failed));
         } finally {
             runningSinceNanos = 0;
         }
-        frames.forEach(frame -> slots.release(frame.slot()));
+        giveBack(frames, batch);
         long endedNanos = nanoClock.getAsLong();
         long busyNanos = endedNanos - beganNanos;
         handOff.accept(new DispatchEvent.LaneFree(
-                this, new BatchOutcome(batch.batchId(), batch.shape(), whole ? busyNanos : 0, noRoom), endedNanos));
+                this, work.model(), new BatchOutcome(batch.batchId(), batch.shape(), whole ? busyNanos : 0, noRoom), endedNanos));
         whenRan.ran(new BatchListener.BatchRun(batch, work.mode(), laneId, epochMicros() - busyNanos / 1_000, busyNanos, whole));
         for (int i = 0; i < frames.size(); i++) {
             frames.get(i).task().done(outcome(frames.get(i), parts.get(i), work, beganNanos));
+        }
+    }
+
+    private void giveBack(List<DecodedFrame> frames, Batch batch) {
+        Shadow watching = shadow.get();
+        for (DecodedFrame frame : frames) {
+            if (watching == null) {
+                slots.release(frame.slot());
+            } else {
+                watching.pass(frame, batch, slots);
+            }
         }
     }
 
@@ -161,7 +167,7 @@ final class LaneWorker implements AutoCloseable {
                 frame.decoded().letterbox().sourceWidth(),
                 frame.decoded().letterbox().sourceHeight(),
                 frame.decoded().corrupt(),
-                model,
+                work.model().used(),
                 info,
                 stages);
     }
@@ -171,10 +177,14 @@ final class LaneWorker implements AutoCloseable {
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
+    /** False while its thread hangs in the device: then nothing that it uses may be closed. */
+    boolean ended() {
+        return !thread.isAlive();
+    }
+
     @Override
     public void close() {
         if (thread.getState() == Thread.State.NEW) {
-            lane.close();
             return;
         }
         thread.interrupt();

@@ -6,8 +6,6 @@ import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.DispatchCounters;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
-import dev.framelot.image.InputGeometry;
-import dev.framelot.inference.ModelIdentity;
 import dev.framelot.ingress.FramePoster;
 import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
@@ -26,10 +24,13 @@ public interface Instance {
 
     long startedAtMicros();
 
-    Model model();
+    Models models();
 
-    /** @param provider what really runs it */
-    record Model(ModelIdentity identity, String provider, InputGeometry input) {}
+    /** Frames that a shadow saw since the start. */
+    Shadowed shadowed();
+
+    /** @param dropped the shadow had no time for them @param failed its model failed on them @param unwritten of {@code ran}, whose record was lost */
+    record Shadowed(long ran, long dropped, long failed, long unwritten) {}
 
     ControlState state();
 

@@ -1,6 +1,8 @@
 package dev.framelot.http;
 
 import dev.framelot.control.StaleVersionException;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.UnknownModelException;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -20,6 +22,7 @@ final class StateRoutes {
     private final LiveStream live;
     private final ResultStream results;
     private final String version;
+    private final ModelRoutes models = new ModelRoutes(this::blocking);
 
     StateRoutes(Vertx vertx, Supplier<Optional<Instance>> instance, LiveStream live, ResultStream results, String version) {
         this.vertx = vertx;
@@ -33,7 +36,10 @@ final class StateRoutes {
         on(builder, "getState", (context, running) -> answer(context, 200, Views.state(running, version)));
         on(builder, "getMode", (context, running) -> answer(context, 200, Views.mode(running)));
         on(builder, "putMode", this::changeMode);
-        on(builder, "listModels", (context, running) -> answer(context, 200, new JsonObject().put("models", Views.models(running))));
+        on(builder, "listModels", models::list);
+        on(builder, "loadModel", (context, running) -> models.load(context, running, context.pathParam("model")));
+        on(builder, "putServing", (context, running) -> models.serve(context, running, checked(context).getBody().getJsonObject()));
+        on(builder, "putShadow", (context, running) -> models.shadow(context, running, checked(context).getBody().getJsonObject()));
         on(builder, "getProfile", (context, running) -> answer(context, 200, Views.profile(running)));
         on(builder, "listDecisions", (context, running) -> answer(context, 200, Views.decisions(running.decisions().last(last(context)))));
         on(builder, "listCameras", this::cameras);
@@ -136,6 +142,12 @@ final class StateRoutes {
     private static Problem failed(Throwable failure) {
         if (failure instanceof StaleVersionException stale) {
             return Problem.of(409, "Changed meanwhile", stale.getMessage());
+        }
+        if (failure instanceof UnknownModelException unknown) {
+            return new Problem(404, "No such model", unknown.getMessage(), unknown.known());
+        }
+        if (failure instanceof InferenceException refused) {
+            return Problem.of(422, "Can't serve", refused.getMessage() + ". Nothing has changed");
         }
         if (failure instanceof IllegalArgumentException wrong) {
             return Problem.of(400, "Not possible", wrong.getMessage());

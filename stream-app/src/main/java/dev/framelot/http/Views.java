@@ -39,15 +39,15 @@ final class Views {
                 .put("reasons", new JsonArray(List.copyOf(reasons)))
                 .put("stream", instance.stream())
                 .put("mode", mode(instance))
-                .put("models", models(instance))
+                .put("models", ModelViews.running(instance))
                 .put("intake", intake(instance.intake()))
                 .put("lanes", instance.lanes().size())
                 .put("features", new JsonObject()
                         .put("modeChange", instance.changeable())
                         .put("framesByHttp", true)
-                        .put("modelLoad", false)
-                        .put("modelSwap", false)
-                        .put("modelShadow", false));
+                        .put("modelLoad", true)
+                        .put("modelSwap", instance.changeable())
+                        .put("modelShadow", instance.changeable()));
     }
 
     static JsonObject mode(Instance instance) {
@@ -68,21 +68,6 @@ final class Views {
                 .put("issuedAtMicros", state.issuedAtMicros())
                 .put("live", instance.changeable())
                 .put("modes", modes);
-    }
-
-    static JsonArray models(Instance instance) {
-        Instance.Model model = instance.model();
-        return new JsonArray().add(new JsonObject()
-                .put("name", model.identity().name())
-                .put("version", model.identity().version())
-                .put("sha256", model.identity().sha256())
-                .put("provider", model.provider())
-                .put("engine", kebab(instance.config().inference().engine()))
-                .put("serving", true)
-                .put("warm", instance.heart().isPresent())
-                .put("shapes", new JsonArray(List.copyOf(instance.config().batching().shapes())))
-                .put("inputWidth", model.input().width())
-                .put("inputHeight", model.input().height()));
     }
 
     static JsonObject profile(Instance instance) {

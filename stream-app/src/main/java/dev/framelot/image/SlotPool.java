@@ -49,6 +49,22 @@ public final class SlotPool {
         notify();
     }
 
+    /**
+     * Another buffer of the same size takes the place of one that is out, and is free; the one that was out is the caller's now.
+     *
+     * @throws IllegalStateException the slot is not out
+     */
+    public synchronized void exchange(ByteBuffer slot, ByteBuffer instead) {
+        if (instead.capacity() != slot.capacity()) {
+            throw new IllegalArgumentException("A slot of " + slot.capacity() + " bytes can't be exchanged for one of " + instead.capacity());
+        }
+        if (!taken.remove(slot)) {
+            throw new IllegalStateException("A slot was exchanged that is not out: " + taken.size() + " are");
+        }
+        free.push(instead);
+        notify();
+    }
+
     public synchronized int inUse() {
         return taken.size();
     }

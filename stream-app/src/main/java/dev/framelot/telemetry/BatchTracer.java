@@ -33,9 +33,11 @@ public final class BatchTracer implements FateListener, BatchListener, AutoClose
         final List<SpanContext> frames = new ArrayList<>();
         int outstanding;
         boolean sampled;
+        String model;
 
-        Pending(BatchRun run) {
+        Pending(BatchRun run, String model) {
             this.run = run;
+            this.model = model;
             this.outstanding = run.batch().frames().size();
         }
     }
@@ -46,7 +48,7 @@ public final class BatchTracer implements FateListener, BatchListener, AutoClose
     private final String model;
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
 
-    /** @param share of the batches without a sampled frame @param chance 0 to 1, for each */
+    /** @param share of the batches without a sampled frame @param chance 0 to 1, for each @param model of a batch that no result has named */
     public BatchTracer(Tracer tracer, double share, DoubleSupplier chance, String model) {
         this.tracer = tracer;
         this.share = share;
@@ -61,7 +63,7 @@ public final class BatchTracer implements FateListener, BatchListener, AutoClose
 
     @Override
     public synchronized void ran(BatchRun run) {
-        pending.put(run.batch().batchId(), new Pending(run));
+        pending.put(run.batch().batchId(), new Pending(run, model));
         if (pending.size() > PENDING) {
             Long oldest = pending.keySet().iterator().next();
             end(pending.remove(oldest));
@@ -77,6 +79,7 @@ public final class BatchTracer implements FateListener, BatchListener, AutoClose
         if (batch == null) {
             return;
         }
+        batch.model = found.model().name() + " " + found.model().version();
         if (fate.traceparent() != null && batch.frames.size() < MOST_LINKS) {
             TraceParent parent = new TraceParent(fate.traceparent(), java.util.Optional.empty());
             batch.frames.add(SpanContext.createFromRemoteParent(
@@ -105,7 +108,7 @@ public final class BatchTracer implements FateListener, BatchListener, AutoClose
                 .setAttribute("framelot.batch.predicted_us", run.batch().predictedRunNanos() / 1_000)
                 .setAttribute("framelot.mode", run.mode())
                 .setAttribute("framelot.lane", run.laneId())
-                .setAttribute("framelot.model", model);
+                .setAttribute("framelot.model", batch.model);
         batch.frames.forEach(span::addLink);
         span.startSpan().end(run.startedAtMicros() + run.busyNanos() / 1_000, TimeUnit.MICROSECONDS);
     }

@@ -85,7 +85,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         slot.task = new FrameTask(envelope.identity().cameraId(), envelope.image(), clock.getAsLong(), claim(envelope), outcome -> {
             slot.finish(outcome, clock.getAsLong());
             waker.wake();
-        });
+        }, shadowed -> intake.shadow().accept(slot, shadowed));
         intake.pipeline().accept(slot.task);
     }
 

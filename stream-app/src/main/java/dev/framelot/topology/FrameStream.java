@@ -25,6 +25,7 @@ import org.apache.kafka.streams.KafkaStreams;
 public final class FrameStream implements AutoCloseable {
     private final KafkaStreams streams;
     private final IntakeGate gate;
+    private final ShadowRecords shadows;
     /** A stream that is refused again and again runs in between: trouble is told for so long. */
     private static final long TROUBLE_SECONDS = 15;
 
@@ -61,11 +62,14 @@ public final class FrameStream implements AutoCloseable {
                 codecs.frameDeadLetter(topics.deadLetter()),
                 config.deadLetter().maxValueBytes(),
                 epochMicros);
+        // Codecs of their own: with a registry the shadow's topic has its own subject.
+        this.shadows = new ShadowRecords(config, new OutcomeRecords(
+                codecs.frameDetections(topics.shadow()), codecs.frameShed(topics.shed()), codecs.frameDeadLetter(topics.deadLetter()), 0, epochMicros));
         List<FrameIntake> intakes = new ArrayList<>();
         intakes.add(new FrameIntake(
-                topics.frames(), IntakeGate.Share.LIVE, reader(config, codecs, topics.frames()), records, claims, pipeline, ledgers, gate, counters, nanoClock));
+                topics.frames(), IntakeGate.Share.LIVE, reader(config, codecs, topics.frames()), records, claims, pipeline, shadows, ledgers, gate, counters, nanoClock));
         topics.backfill().ifPresent(topic -> intakes.add(new FrameIntake(
-                topic, IntakeGate.Share.BACKFILL, reader(config, codecs, topic), records, claims, pipeline, ledgers, gate, counters, nanoClock)));
+                topic, IntakeGate.Share.BACKFILL, reader(config, codecs, topic), records, claims, pipeline, shadows, ledgers, gate, counters, nanoClock)));
         this.streams = new KafkaStreams(
                 FrameTopology.of(topics, intakes), StreamsSettings.of(config),
                 new CappedClientSupplier(ledgers, gate, topic -> topics.backfill().filter(topic::equals).isPresent()));
@@ -120,6 +124,11 @@ public final class FrameStream implements AutoCloseable {
         return last.isEmpty() || running() && System.nanoTime() - troubleNanos > TROUBLE_SECONDS * 1_000_000_000L ? "" : last;
     }
 
+    /** Results of a shadow that were not written. */
+    public long shadowsUnwritten() {
+        return shadows.unwritten();
+    }
+
     public IntakeGate gate() {
         return gate;
     }
@@ -148,6 +157,7 @@ public final class FrameStream implements AutoCloseable {
 
     /** Commits what is forwarded and leaves the group, so that others need not wait for a time-out; true when that ended in time. */
     public boolean close(Duration grace) {
+        shadows.close();
         return streams.close(CloseOptions.timeout(grace).withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
 

@@ -50,12 +50,17 @@ final class OutcomeRecords {
     Routed of(FrameSlot slot, long nowNanos) {
         FrameOutcome outcome = slot.outcome();
         if (outcome instanceof FrameOutcome.Detected detected) {
-            return routed(FrameTopology.DETECTIONS, slot, detections.encode(detected(slot, detected, nowNanos)));
+            return routed(FrameTopology.DETECTIONS, slot, detections.encode(detected(slot, detected, nowNanos - slot.outcomeNanos())));
         }
         if (outcome instanceof FrameOutcome.Shed left) {
             return routed(FrameTopology.SHED, slot, shed.encode(shed(slot, left, nowNanos)));
         }
         return routed(FrameTopology.DEAD_LETTER, slot, deadLetters.encode(deadLetter(slot, (FrameOutcome.DeadLettered) outcome)));
+    }
+
+    /** What a shadow found in a frame, whatever became of the frame itself. Any thread. */
+    byte[] shadowed(FrameSlot slot, FrameOutcome.Detected found) {
+        return detections.encode(detected(slot, found, 0));
     }
 
     private static Routed routed(String childName, FrameSlot slot, byte[] value) {
@@ -66,7 +71,7 @@ final class OutcomeRecords {
         return new Routed(childName, new Record<>(slot.key, value, timestamp, headers));
     }
 
-    private FrameDetections detected(FrameSlot slot, FrameOutcome.Detected d, long nowNanos) {
+    private FrameDetections detected(FrameSlot slot, FrameOutcome.Detected d, long emitWaitNanos) {
         FrameIdentity id = slot.identity;
         StageNanos s = d.stages();
         return FrameDetections.newBuilder()
@@ -99,7 +104,7 @@ final class OutcomeRecords {
                         .setLaneWait(micros(s.laneWait()))
                         .setRun(micros(s.run()))
                         .setPostProcess(micros(s.postProcess()))
-                        .setEmitWait(micros(nowNanos - slot.outcomeNanos()))
+                        .setEmitWait(micros(emitWaitNanos))
                         .build())
                 .setAttributes(id.attributes())
                 .build();

@@ -34,7 +34,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "watch", "topics", "topics create", "topics describe", "validate-config", "config", "version", "completion"})
+    @ValueSource(strings = {"run", "watch", "topics", "topics create", "topics describe", "mode", "model", "model list", "model swap", "model shadow", "validate-config", "config", "version", "completion"})
     void everyHelpTeachesByAnExample(String command) {
         Seen seen = framelot((command + " --help").split(" "));
         assertThat(seen.exit()).isZero();

@@ -94,6 +94,49 @@ class ControlServerTest {
         assertThat(ask.get("/v1/mode").json().get("mode").asText()).isEqualTo("throughput");
     }
 
+    @Test
+    void modelsAreListedSwappedAndShadowedEachWithTheVersionItWasMeantFor() throws Exception {
+        Ask ask = serve();
+        JsonNode listed = ask.get("/v1/models").json();
+        assertThat(listed.get("version").asLong()).isZero();
+        assertThat(listed.get("models")).hasSize(2);
+        assertThat(listed.get("models").get(0).get("state").asText()).isEqualTo("serving");
+        assertThat(listed.get("models").get(1).get("state").asText()).isEqualTo("unusable");
+        assertThat(listed.get("models").get(1).get("problem").asText()).contains("weights");
+        assertThat(ask.get("/v1/state").json().get("models")).as("nothing is read for the state").hasSize(1);
+
+        Ask.Answer shadowed = ask.put("/v1/models/shadow", "{\"model\":\"m-2\",\"version\":0,\"by\":\"night-shift\"}");
+        assertThat(shadowed.status()).as(shadowed.text()).isEqualTo(200);
+        assertThat(shadowed.json().get("issuedBy").asText()).isEqualTo("night-shift");
+        assertThat(shadowed.json().get("models").get(1).get("state").asText()).isEqualTo("shadow");
+        assertThat(ask.put("/v1/models/serving", "{\"model\":\"m-2\",\"version\":0}").status()).as("optimistic version").isEqualTo(409);
+        Ask.Answer stopped = ask.put("/v1/models/shadow", "{\"model\":null,\"version\":1}");
+        assertThat(stopped.status()).as(stopped.text()).isEqualTo(200);
+        Ask.Answer loaded = ask.post("/v1/models/m-2/load", "application/json", new byte[0]);
+        assertThat(loaded.status()).as(loaded.text()).isEqualTo(200);
+        assertThat(loaded.json().get("models").get(1).get("state").asText()).isEqualTo("ready");
+        Ask.Answer swapped = ask.put("/v1/models/serving", "{\"model\":\"m-2\",\"version\":2}");
+        assertThat(swapped.status()).as(swapped.text()).isEqualTo(200);
+        assertThat(swapped.json().get("models").get(0).get("version").asText()).isEqualTo("2");
+        assertThat(swapped.json().get("version").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void aModelThatCanNotServeIsAProblemThatSaysWhyAndNothingChanges() throws Exception {
+        Ask ask = serve();
+        Ask.Answer broken = ask.put("/v1/models/serving", "{\"model\":\"broken\"}");
+        assertThat(broken.status()).as(broken.text()).isEqualTo(422);
+        assertThat(broken.json().get("detail").asText()).contains("weights are not those of the card").contains("Nothing has changed");
+        assertThat(ask.put("/v1/models/shadow", "{\"model\":\"broken\"}").status()).isEqualTo(422);
+        assertThat(ask.post("/v1/models/broken/load", "application/json", new byte[0]).status()).isEqualTo(422);
+        assertThat(ask.put("/v1/models/serving", "{\"model\":\"nobody\"}").status()).isEqualTo(404);
+        for (String body : List.of("{\"model\":\"../etc\"}", "{}", "{\"model\":null}", "{\"modell\":\"m-2\"}", "[]")) {
+            assertThat(ask.put("/v1/models/serving", body).status()).as(body).isEqualTo(400);
+        }
+        assertThat(ask.post("/v1/models/..%2fetc/load", "application/json", new byte[0]).status()).isBetween(400, 404);
+        assertThat(instance.models.choice.version()).as("nothing changed").isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -8,8 +8,6 @@ import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.DispatchCounters;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
-import dev.framelot.image.InputGeometry;
-import dev.framelot.inference.ModelIdentity;
 import dev.framelot.ingress.FramePoster;
 import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
@@ -26,6 +24,7 @@ import java.util.function.UnaryOperator;
 final class FakeInstance implements Instance {
     final LiveFeed live = new LiveFeed(() -> System.currentTimeMillis() * 1_000, () -> 0);
     volatile ControlState state;
+    final FakeModels models = new FakeModels();
     volatile boolean paused;
     volatile boolean drained;
     volatile List<String> notReady = List.of();
@@ -66,8 +65,13 @@ final class FakeInstance implements Instance {
     }
 
     @Override
-    public Model model() {
-        return new Model(new ModelIdentity("m", "1", "abc"), "declared-cost", new InputGeometry(64, 64, 0, false));
+    public Models models() {
+        return models;
+    }
+
+    @Override
+    public Shadowed shadowed() {
+        return new Shadowed(0, 0, 0, 0);
     }
 
     @Override

@@ -63,4 +63,17 @@ class SlotPoolTest {
         assertThatThrownBy(() -> pool.release(slot)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> pool.release(ByteBuffer.allocateDirect(12))).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void aSlotThatIsKeptIsReplacedByAnotherOfItsSize() throws Exception {
+        SlotPool pool = new SlotPool(1, 12);
+        ByteBuffer kept = pool.acquire();
+        ByteBuffer spare = ByteBuffer.allocateDirect(12);
+        pool.exchange(kept, spare);
+        assertThat(pool.inUse()).isZero();
+        assertThat(pool.acquire()).isSameAs(spare);
+        assertThatThrownBy(() -> pool.release(kept)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pool.exchange(kept, ByteBuffer.allocateDirect(12))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> pool.exchange(spare, ByteBuffer.allocateDirect(24))).hasMessageContaining("24");
+    }
 }

@@ -64,8 +64,8 @@ class FrameTopologyTest {
         close();
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections("detections"), codecs.frameShed("frames.shed"), codecs.frameDeadLetter("frames.dead-letter"), 8, () -> NOW_MICROS);
-        FrameIntake intake = new FrameIntake("frames", IntakeGate.Share.LIVE, reader, records, new FrameClaims(TrafficClass.LIVE, 0, 0, () -> NOW_MICROS), submitted::add, ledgers, gate, counters, () -> 5_000L);
-        FrameIntake archive = new FrameIntake("archive", IntakeGate.Share.BACKFILL, reader, records, intake.claims(), submitted::add, ledgers, gate, counters, () -> 5_000L);
+        FrameIntake intake = new FrameIntake("frames", IntakeGate.Share.LIVE, reader, records, new FrameClaims(TrafficClass.LIVE, 0, 0, () -> NOW_MICROS), submitted::add, (slot, found) -> {}, ledgers, gate, counters, () -> 5_000L);
+        FrameIntake archive = new FrameIntake("archive", IntakeGate.Share.BACKFILL, reader, records, intake.claims(), submitted::add, (slot, found) -> {}, ledgers, gate, counters, () -> 5_000L);
         // The driver's consumer is its own; here there is nothing to commit.
         ledgers.mine().consumerIsOurs();
         Properties settings = new Properties();

@@ -80,4 +80,15 @@ final class TestConfig {
                 config.kafka(), new FramelotConfig.Topics(t.frames(), Optional.of(topic), t.detections(), t.shed(), t.deadLetter(), t.control()),
                 config.frame(), config.schemaRegistry(), config.decode(), config.batching(), config.inference(), config.delivery(), config.deadLetter());
     }
+
+    /** A real model instead of the declared device. @param models folder of those that may be swapped in */
+    static FramelotConfig running(FramelotConfig config, Path model, Path models) {
+        FramelotConfig.Inference i = config.inference();
+        return new FramelotConfig(
+                config.kafka(), config.topics(), config.frame(), config.schemaRegistry(), config.decode(), config.batching(),
+                new FramelotConfig.Inference(
+                        FramelotConfig.Inference.Engine.ONNX, model, i.provider(), i.requireGpu(), i.deviceId(), i.lanes(), i.threads(), i.maxDetections(),
+                        i.watchdog(), i.declaredFixedCost(), i.declaredFrameCost(), i.inputSide(), i.profiles(), models),
+                config.delivery(), config.deadLetter());
+    }
 }

@@ -1,0 +1,235 @@
+package dev.framelot.load.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.framelot.app.FramelotApp;
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.FramelotConfig.Batching.Drop;
+import dev.framelot.config.FramelotConfig.Batching.Mode;
+import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.control.ControlState;
+import dev.framelot.control.ControlTopic;
+import dev.framelot.control.ModelChoice;
+import dev.framelot.control.ModelChoice.Chosen;
+import dev.framelot.control.StaleVersionException;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.ModelIdentity;
+import dev.framelot.load.broker.EmbeddedKafka;
+import dev.framelot.schemas.FrameDetections;
+import dev.framelot.schemas.serde.FrameCodecs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real models in ONNX Runtime, changed while a real broker delivers frames. */
+class ModelSwapIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static EmbeddedKafka kafka;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void startKafka() throws Exception {
+        kafka = EmbeddedKafka.start();
+        Frames.createTopics(kafka.bootstrapServers(), 1);
+        createTopic("detections.shadow", 4);
+    }
+
+    @AfterAll
+    static void stopKafka() {
+        kafka.close();
+    }
+
+    private static void createTopic(String name, int partitions) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+        }
+    }
+
+    private static ControlTopic control(String topic) {
+        return new ControlTopic(topic, Map.of("bootstrap.servers", kafka.bootstrapServers()), FrameCodecs.bundled().controlCommand(topic));
+    }
+
+    private static ModelIdentity serving(FramelotApp app) {
+        return app.models().running().serving().identity();
+    }
+
+    /** Sends {@code count} frames of five cameras. */
+    private static int send(Frames frames, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            frames.send("camera-" + i % 5, i / 5, Frames.JPEG);
+        }
+        frames.flush();
+        return from + count;
+    }
+
+    @Test
+    void modelsAreSwappedUnderLoadShadowedAndKeptOverARestartAndABrokenOneChangesNothing() throws Exception {
+        ModelCopies models = new ModelCopies(folder);
+        models.copy("one", "1");
+        models.copy("two", "2");
+        models.copy("wide", "1", "wrong-width", 64);
+        models.copy("cut", "1", "truncated", 32);
+        models.copy("changed", "1");
+        models.damage("changed");
+        FramelotConfig config = TestConfig.running(
+                TestConfig.batching(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Mode.ADAPTIVE, Duration.ofMillis(100), Drop.KEEP_ALL),
+                folder.resolve("one"), folder);
+        int sent = 0;
+        try (Frames frames = new Frames(kafka.bootstrapServers());
+                Outcomes outcomes = new Outcomes(kafka.bootstrapServers())) {
+            try (FramelotApp app = FramelotApp.start(config)) {
+                sent = send(frames, sent, 300);
+                for (String broken : List.of("wide", "cut", "changed")) {
+                    assertThatThrownBy(() -> app.models().serve(broken, Optional.empty(), "test")).as(broken).isInstanceOf(InferenceException.class);
+                    assertThatThrownBy(() -> app.models().shadow(Optional.of(broken), Optional.empty(), "test")).as(broken).isInstanceOf(InferenceException.class);
+                }
+                assertThatThrownBy(() -> app.models().serve("../one", Optional.empty(), "test")).hasMessageContaining("inference.models");
+                assertThat(app.models().running().choice().version()).as("nothing was chosen").isZero();
+                assertThat(serving(app).version()).isEqualTo("1");
+
+                app.models().shadow(Optional.of("two"), Optional.of(0L), "test");
+                sent = send(frames, sent, 200);
+                shadowRecords();
+                sent = send(frames, sent, 300);
+                assertThatThrownBy(() -> app.models().serve("two", Optional.of(0L), "test")).isInstanceOf(StaleVersionException.class);
+                app.models().serve("two", Optional.of(1L), "test");
+                assertThat(serving(app).version()).isEqualTo("2");
+                assertThat(app.models().running().shadow()).as("what serves is no shadow").isEmpty();
+                assertThat(app.models().running().ready()).as("what serves is not kept twice").isEmpty();
+                sent = send(frames, sent, 300);
+                outcomes.await(sent, PATIENCE);
+                assertThat(app.stats().deadLettered() + app.stats().shed()).isZero();
+            }
+            nothingLostNothingMixed(outcomes.detections, sent);
+            assertThat(outcomes.detections.stream().map(d -> d.getModel().getVersion())).contains("1", "2");
+            assertThat(lastVersions(outcomes.detections, 300)).as("all that came after the swap").containsOnly("2");
+
+            try (FramelotApp again = FramelotApp.start(config)) {
+                assertThat(serving(again).version()).as("before its first frame").isEqualTo("2");
+                sent = send(frames, sent, 50);
+                outcomes.await(sent, PATIENCE);
+                assertThat(lastVersions(outcomes.detections, 50)).containsOnly("2");
+            }
+            models.damage("two");
+            try (FramelotApp without = FramelotApp.start(config)) {
+                assertThat(serving(without).version()).as("the chosen one is broken here: the settings' serves").isEqualTo("1");
+                Awaitility.await().atMost(PATIENCE).until(() -> without.models().running().refusal(), why -> why.contains("sha256"));
+                sent = send(frames, sent, 50);
+                outcomes.await(sent, PATIENCE);
+            }
+            nothingLostNothingMixed(outcomes.detections, sent);
+        }
+    }
+
+    private static void nothingLostNothingMixed(List<FrameDetections> detections, int sent) {
+        assertThat(detections).hasSize(sent).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
+        Map<String, Long> last = new HashMap<>();
+        for (FrameDetections d : detections) {
+            Long before = last.put(d.getCameraId(), d.getSequence());
+            assertThat(before == null ? -1 : before).as("camera " + d.getCameraId()).isLessThan(d.getSequence());
+            assertThat(d.getModel().getName()).isEqualTo("painted");
+        }
+    }
+
+    /** Of the frames sent last. */
+    private static List<String> lastVersions(List<FrameDetections> detections, int count) {
+        List<FrameDetections> bySequence = new ArrayList<>(detections);
+        bySequence.sort((a, b) -> Long.compare(a.getSequence(), b.getSequence()));
+        return bySequence.subList(bySequence.size() - count, bySequence.size()).stream().map(d -> d.getModel().getVersion()).distinct().toList();
+    }
+
+    private static void shadowRecords() {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> all = consumer.partitionsFor("detections.shadow").stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            List<FrameDetections> seen = new ArrayList<>();
+            Awaitility.await("records of the shadow").atMost(PATIENCE).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> seen.add(FrameCodecs.bundled().frameDetections("detections.shadow").decode(record.value())));
+                return seen.size() >= 5;
+            });
+            assertThat(seen).allSatisfy(found -> {
+                assertThat(found.getModel().getVersion()).isEqualTo("2");
+                assertThat(found.getBatch().getReason()).isEqualTo("shadow");
+                assertThat(found.getCameraId()).startsWith("camera-");
+            });
+        }
+    }
+
+    /** Of all who change the same version at the same time one does, and each other is told that it came too late. */
+    private static void onlyOneWins(List<Callable<Void>> changes) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(changes.size());
+        CyclicBarrier together = new CyclicBarrier(changes.size());
+        int won = 0;
+        try {
+            List<Future<Void>> asked = new ArrayList<>();
+            for (Callable<Void> change : changes) {
+                asked.add(threads.submit(() -> {
+                    together.await();
+                    return change.call();
+                }));
+            }
+            for (Future<Void> one : asked) {
+                try {
+                    one.get();
+                    won++;
+                } catch (ExecutionException refused) {
+                    assertThat(refused.getCause()).isInstanceOf(StaleVersionException.class);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(won).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoWhoChangeTheSameVersionOneIsRefused() throws Exception {
+        createTopic("control.race", 1);
+        ControlState now = ControlState.of(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE).batching());
+        List<Callable<Void>> modes = new ArrayList<>();
+        List<Callable<Void>> choices = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String by = "writer-" + i;
+            modes.add(() -> {
+                control("control.race").change(now, new ControlState(Mode.LATENCY, now.slo(), Drop.KEEP_ALL, now.maxFrames(), Optional.empty(), 1, by, 1));
+                return null;
+            });
+            choices.add(() -> {
+                control("control.race").choose(ModelChoice.NONE.serving(new Chosen(by, new ModelIdentity("m", "1", "ab")), by, 1));
+                return null;
+            });
+        }
+        onlyOneWins(modes);
+        onlyOneWins(choices);
+        ControlTopic.Content content = control("control.race").read().orElseThrow();
+        assertThat(content.changes()).hasSize(1);
+        assertThat(content.modelChanges()).hasSize(1);
+        assertThat(content.state().orElseThrow()).isEqualTo(content.changes().get(0).to());
+        assertThat(content.models()).contains(content.modelChanges().get(0));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.framelot.app;
+
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.control.ModelChoice;
+import dev.framelot.control.ModelChoice.Chosen;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "shadow",
+        description = {
+            "Let another model see the frames beside the one that serves; what it finds goes to topics.shadow. It runs only while a lane is free, so not every"
+                    + " frame gets a record there.",
+            "Example: framelot model shadow pcb-defects-4",
+            "Example: framelot model shadow --stop"
+        },
+        mixinStandardHelpOptions = true)
+final class ModelShadowCommand implements Callable<Integer> {
+    @Mixin
+    ConfigOptions options;
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Of a folder, or an .onnx file, in inference.models.")
+    String name;
+
+    @Option(names = "--stop", description = "No shadow any more.")
+    boolean stop;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who asks; recorded with the change. Default: the user's name.")
+    String by = System.getProperty("user.name", "unknown");
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (stop == (name != null)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Say the NAME of a model, or --stop.");
+        }
+        FramelotConfig config = options.loadWithoutModel().config();
+        ModelTopic topic = new ModelTopic(config);
+        ModelChoice now = topic.now();
+        Optional<Chosen> chosen = stop ? Optional.empty() : Optional.of(topic.tried(name));
+        if (chosen.isPresent() && chosen.equals(now.serving())) {
+            throw new StartException("Not changed: " + chosen.get() + " serves already; a shadow is another model");
+        }
+        if (chosen.isPresent()) {
+            try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
+                if (!TopicFacts.of(admin, config.topics().shadow(), config).exists()) {
+                    throw new StartException("Not changed: topic '" + config.topics().shadow() + "' (topics.shadow) does not exist; create it with: framelot topics create");
+                }
+            }
+        }
+        ModelChoice next = now.shadow(chosen, by, LiveModels.epochMicros());
+        topic.choose(next);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("from  " + now.sentence());
+        out.println("to    " + next.sentence());
+        out.println("version " + next.version() + " by " + next.issuedBy());
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.framelot.app;
+
+import dev.framelot.control.ModelChoice;
+import dev.framelot.control.ModelChoice.Chosen;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "swap",
+        description = {
+            "Change the model that all instances serve, while they run and after a restart too: each loads and warms it beside the one that serves, then"
+                    + " cuts over between two batches. It is loaded here first, so that a broken one is never chosen.",
+            "Example: framelot model swap pcb-defects-4 --by night-shift"
+        },
+        mixinStandardHelpOptions = true)
+final class ModelSwapCommand implements Callable<Integer> {
+    @Mixin
+    ConfigOptions options;
+
+    @Parameters(paramLabel = "NAME", description = "Of a folder, or an .onnx file, in inference.models.")
+    String name;
+
+    @Option(names = "--by", paramLabel = "NAME", description = "Who asks; recorded with the change. Default: the user's name.")
+    String by = System.getProperty("user.name", "unknown");
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ModelTopic topic = new ModelTopic(options.loadWithoutModel().config());
+        ModelChoice now = topic.now();
+        Chosen chosen = topic.tried(name);
+        ModelChoice next = now.serving(chosen, by, LiveModels.epochMicros());
+        topic.choose(next);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("from  " + now.sentence());
+        out.println("to    " + next.sentence());
+        out.println("version " + next.version() + " by " + next.issuedBy() + "; instances follow once they have loaded it (GET /v1/models of each says so)");
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.framelot.app;
+
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.FramelotConfig.Inference;
+import dev.framelot.control.ControlTopic;
+import dev.framelot.control.ModelChoice;
+import dev.framelot.control.ModelChoice.Chosen;
+import dev.framelot.inference.InferenceEngine;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.ModelFolder;
+import java.util.List;
+
+/** What the commands of {@code framelot model} share: the topic that all instances follow, and the proof that a model loads. */
+final class ModelTopic {
+    private final FramelotConfig config;
+    private final ControlTopic topic;
+    private final ControlTopic.Content content;
+
+    /** @throws StartException the topic is not there, or the broker does not answer */
+    ModelTopic(FramelotConfig config) {
+        this.config = config;
+        this.topic = LiveControl.topic(config);
+        this.content = KafkaFailures.naming(config.kafka(), topic::read)
+                .orElseThrow(() -> new StartException("Topic '" + topic.name() + "' (topics.control) does not exist on " + config.kafka().bootstrapServers()
+                        + ", so models can't be changed live; create it with: framelot topics create"));
+    }
+
+    ControlTopic.Content content() {
+        return content;
+    }
+
+    ModelChoice now() {
+        return content.models().orElse(ModelChoice.NONE);
+    }
+
+    void choose(ModelChoice next) throws InterruptedException {
+        topic.choose(next);
+    }
+
+    /**
+     * Loads it here from the folder of models and runs its smallest batch, so that no broken one is chosen.
+     *
+     * @throws StartException it can't serve, with the reason
+     */
+    Chosen tried(String name) {
+        Inference settings = config.inference();
+        try (InferenceEngine engine = ChosenModel.open(settings, new ModelFolder(settings.models()), name)) {
+            engine.openLane(0, List.of(engine.fixedBatch().orElse(1))).close();
+            return new Chosen(name, engine.model());
+        } catch (InferenceException refused) {
+            throw new StartException("Not changed: " + refused.getMessage(), refused);
+        } catch (IllegalArgumentException unknown) {
+            throw new StartException("Not changed: " + unknown.getMessage()
+                    + ". A running instance can be asked where its folder is: PUT /v1/models/serving (docs/live-models.md)", unknown);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.framelot.control;
+
+import dev.framelot.inference.ModelIdentity;
+import dev.framelot.schemas.ControlCommand;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which models all instances run, and since when by whose wish.
+ *
+ * @param serving empty: what the settings of each instance say
+ * @param shadow sees the same frames beside it; empty: none
+ * @param before served before {@code serving}: for an instance that starts and can't load that
+ * @param version 1, 2, 3, …; 0: nobody chose
+ */
+public record ModelChoice(
+        Optional<Chosen> serving, Optional<Chosen> shadow, Optional<Chosen> before, long version, String issuedBy, long issuedAtMicros) {
+    static final String KIND = "models";
+    /** Nobody chose. */
+    public static final ModelChoice NONE = new ModelChoice(Optional.empty(), Optional.empty(), Optional.empty(), 0, "settings", 0);
+
+    /** A model by its name in the folder of models, and the identity that it must have there on every instance. */
+    public record Chosen(String folder, ModelIdentity identity) {
+        @Override
+        public String toString() {
+            return folder + " (" + identity.name() + " " + identity.version() + ", " + identity.sha256().substring(0, Math.min(8, identity.sha256().length())) + ")";
+        }
+    }
+
+    /** The next version: this one serves. A shadow of it ends; another goes on. */
+    public ModelChoice serving(Chosen next, String by, long atMicros) {
+        return new ModelChoice(Optional.of(next), shadow.filter(other -> !other.equals(next)), serving, version + 1, by, atMicros);
+    }
+
+    /** The next version: this one is the shadow, or none. */
+    public ModelChoice shadow(Optional<Chosen> next, String by, long atMicros) {
+        return new ModelChoice(serving, next, before, version + 1, by, atMicros);
+    }
+
+    /** As a person reads it. */
+    public String sentence() {
+        return serving.map(chosen -> chosen + " serves").orElse("the model of the settings serves") + shadow.map(chosen -> ", " + chosen + " is its shadow").orElse("");
+    }
+
+    ControlCommand command(String id) {
+        Map<String, String> arguments = new HashMap<>();
+        put(arguments, "serving", serving);
+        put(arguments, "shadow", shadow);
+        put(arguments, "before", before);
+        arguments.put("version", String.valueOf(version));
+        return ControlCommand.newBuilder()
+                .setId(id)
+                .setIssuedAtMicros(issuedAtMicros)
+                .setIssuedBy(issuedBy)
+                .setKind(KIND)
+                .setArguments(arguments)
+                .setExpectedVersion(version - 1)
+                .build();
+    }
+
+    private static void put(Map<String, String> arguments, String role, Optional<Chosen> chosen) {
+        chosen.ifPresent(model -> {
+            arguments.put(role, model.folder);
+            arguments.put(role + ".name", model.identity.name());
+            arguments.put(role + ".version", model.identity.version());
+            arguments.put(role + ".sha256", model.identity.sha256());
+        });
+    }
+
+    /** @throws IllegalArgumentException it is no choice, with the reason: written by something newer, or by hand */
+    static ModelChoice read(ControlCommand command) {
+        if (!command.getKind().equals(KIND)) {
+            throw new IllegalArgumentException("kind '" + command.getKind() + "' is no choice of models");
+        }
+        Map<String, String> arguments = command.getArguments();
+        return new ModelChoice(
+                chosen(arguments, "serving"), chosen(arguments, "shadow"), chosen(arguments, "before"), Long.parseLong(arguments.getOrDefault("version", "0")),
+                command.getIssuedBy(), command.getIssuedAtMicros());
+    }
+
+    private static Optional<Chosen> chosen(Map<String, String> arguments, String role) {
+        return Optional.ofNullable(arguments.get(role)).map(folder -> new Chosen(
+                folder, new ModelIdentity(named(arguments, role + ".name"), named(arguments, role + ".version"), named(arguments, role + ".sha256"))));
+    }
+
+    private static String named(Map<String, String> arguments, String key) {
+        String value = arguments.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException(key + " is absent");
+        }
+        return value;
+    }
+}

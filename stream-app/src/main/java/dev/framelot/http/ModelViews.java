@@ -1,0 +1,87 @@
+package dev.framelot.http;
+
+import dev.framelot.control.ModelChoice;
+import dev.framelot.inference.ModelCard;
+import dev.framelot.inference.ModelFolder;
+import dev.framelot.inference.ModelIdentity;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The models of an instance, as JSON. */
+final class ModelViews {
+    private ModelViews() {}
+
+    /** What runs or is ready to: the one that serves first. Nothing is read from a disk. */
+    static JsonArray running(Instance instance) {
+        Models.Running running = instance.models().running();
+        JsonArray models = new JsonArray().add(model(instance, running.serving(), "serving"));
+        running.shadow().ifPresent(shadow -> models.add(model(instance, shadow, "shadow")));
+        running.ready().ifPresent(ready -> models.add(model(instance, ready, "ready")));
+        return models;
+    }
+
+    /** These and what else lies in the folder of models. Reads it. */
+    static JsonObject all(Instance instance) {
+        Models.Running running = instance.models().running();
+        JsonArray models = running(instance);
+        Set<String> told = new HashSet<>();
+        for (Object model : models) {
+            told.add(((JsonObject) model).getString("folder"));
+        }
+        for (ModelFolder.Entry entry : instance.models().folder()) {
+            if (!told.contains(entry.name())) {
+                models.add(entry(instance, entry));
+            }
+        }
+        ModelChoice choice = running.choice();
+        return new JsonObject()
+                .put("version", choice.version())
+                .put("issuedBy", Text.escaped(choice.issuedBy()))
+                .put("issuedAtMicros", choice.issuedAtMicros())
+                .put("live", instance.changeable())
+                .put("refusal", running.refusal().isEmpty() ? null : Text.escaped(running.refusal()))
+                .put("models", models);
+    }
+
+    private static JsonObject model(Instance instance, Models.Model model, String state) {
+        return named(instance, model.identity(), state)
+                .put("folder", model.folder().orElse(null))
+                .put("provider", model.provider())
+                .put("serving", state.equals("serving"))
+                .put("warm", !state.equals("serving") || instance.heart().isPresent())
+                .put("shapes", new JsonArray(shapes(instance, state)))
+                .put("inputWidth", model.input().width())
+                .put("inputHeight", model.input().height());
+    }
+
+    /** A shadow runs one frame at a time. */
+    private static List<Integer> shapes(Instance instance, String state) {
+        List<Integer> shapes = instance.config().batching().shapes();
+        return state.equals("shadow") ? shapes.subList(0, 1) : shapes;
+    }
+
+    private static JsonObject entry(Instance instance, ModelFolder.Entry entry) {
+        JsonObject json = entry.card()
+                .map(card -> available(instance, card))
+                .orElseGet(() -> named(instance, new ModelIdentity(entry.name(), "", ""), "unusable").put("problem", Text.escaped(entry.problem())));
+        return json.put("folder", entry.name()).putNull("provider").put("serving", false).put("warm", false).put("shapes", new JsonArray());
+    }
+
+    private static JsonObject available(Instance instance, ModelCard card) {
+        return named(instance, card.identity(), "available")
+                .put("inputWidth", card.input().geometry().width())
+                .put("inputHeight", card.input().geometry().height());
+    }
+
+    private static JsonObject named(Instance instance, ModelIdentity identity, String state) {
+        return new JsonObject()
+                .put("name", Text.escaped(identity.name()))
+                .put("version", Text.escaped(identity.version()))
+                .put("sha256", identity.sha256())
+                .put("engine", Views.kebab(instance.config().inference().engine()))
+                .put("state", state);
+    }
+}

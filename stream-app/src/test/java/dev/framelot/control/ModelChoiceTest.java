@@ -1,0 +1,45 @@
+package dev.framelot.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.framelot.control.ModelChoice.Chosen;
+import dev.framelot.inference.ModelIdentity;
+import dev.framelot.schemas.ControlCommand;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ModelChoiceTest {
+    private static final Chosen THREE = new Chosen("pcb-3", new ModelIdentity("pcb", "3", "aa".repeat(32)));
+    private static final Chosen FOUR = new Chosen("pcb-4", new ModelIdentity("pcb", "4", "bb".repeat(32)));
+
+    @Test
+    void aChoiceIsReadAsItWasWritten() {
+        ModelChoice choice = ModelChoice.NONE.serving(THREE, "a", 7).shadow(Optional.of(FOUR), "night-shift", 9);
+        assertThat(choice.version()).isEqualTo(2);
+        assertThat(choice.sentence()).contains("pcb-3 (pcb 3", "serves", "pcb-4 (pcb 4", "shadow");
+        assertThat(ModelChoice.read(choice.command("id"))).isEqualTo(choice);
+        assertThat(ModelChoice.read(ModelChoice.NONE.shadow(Optional.empty(), "b", 1).command("id")).serving()).isEmpty();
+    }
+
+    @Test
+    void theShadowThatComesToServeIsNoShadowAnyMoreAndWhatServedIsRemembered() {
+        ModelChoice shadowed = ModelChoice.NONE.serving(THREE, "a", 1).shadow(Optional.of(FOUR), "a", 2);
+        ModelChoice swapped = shadowed.serving(FOUR, "a", 3);
+        assertThat(swapped.serving()).contains(FOUR);
+        assertThat(swapped.shadow()).isEmpty();
+        assertThat(swapped.before()).contains(THREE);
+        assertThat(shadowed.serving(THREE, "a", 3).shadow()).as("another shadow goes on").contains(FOUR);
+    }
+
+    @Test
+    void whatIsNoChoiceIsRefused() {
+        ControlCommand command = ModelChoice.NONE.serving(THREE, "a", 1).command("id");
+        Map<String, String> without = new HashMap<>(command.getArguments());
+        without.remove("serving.sha256");
+        assertThatThrownBy(() -> ModelChoice.read(ControlCommand.newBuilder(command).setArguments(without).build())).hasMessageContaining("serving.sha256");
+        assertThatThrownBy(() -> ModelChoice.read(ControlCommand.newBuilder(command).setKind("mode").build())).hasMessageContaining("mode");
+    }
+}
