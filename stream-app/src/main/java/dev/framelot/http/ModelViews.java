@@ -1,7 +1,7 @@
 package dev.framelot.http;
 
 import dev.framelot.control.ModelChoice;
-import dev.framelot.inference.ModelCard;
+import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.ModelFolder;
 import dev.framelot.inference.ModelIdentity;
 import io.vertx.core.json.JsonArray;
@@ -70,10 +70,12 @@ final class ModelViews {
         return json.put("folder", entry.name()).putNull("provider").put("serving", false).put("warm", false).put("shapes", new JsonArray());
     }
 
-    private static JsonObject available(Instance instance, ModelCard card) {
-        return named(instance, card.identity(), "available")
-                .put("inputWidth", card.input().geometry().width())
-                .put("inputHeight", card.input().geometry().height());
+    /** The input's size as far as the card says it; the graph is read once it is loaded. */
+    private static JsonObject available(Instance instance, WrittenCard card) {
+        JsonObject json = named(instance, card.identity(), "available");
+        card.input().width().ifPresent(width -> json.put("inputWidth", width));
+        card.input().height().ifPresent(height -> json.put("inputHeight", height));
+        return json;
     }
 
     private static JsonObject named(Instance instance, ModelIdentity identity, String state) {

@@ -27,7 +27,7 @@ public final class ModelFolder {
     }
 
     /** What lies there under a name. @param card empty where it can't be used, for the reason in {@code problem} */
-    public record Entry(String name, Optional<ModelCard> card, String problem) {}
+    public record Entry(String name, Optional<WrittenCard> card, String problem) {}
 
     public Path root() {
         return root;

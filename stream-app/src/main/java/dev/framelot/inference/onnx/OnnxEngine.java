@@ -12,6 +12,8 @@ import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.ModelIdentity;
 import dev.framelot.inference.OpenLanes;
 import dev.framelot.inference.ProfileKey;
+import dev.framelot.inference.WrittenCard;
+import dev.framelot.inference.family.TensorFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,10 +41,10 @@ public final class OnnxEngine implements InferenceEngine {
     /** Run times that the warm-up of lanes saw, by shape. Guarded by itself. */
     private final Map<Integer, List<Long>> warmRuns = new HashMap<>();
 
-    private OnnxEngine(ModelCard card, SessionSet sessions, OnnxOptions options) {
-        this.card = card;
+    private OnnxEngine(SessionSet sessions, OnnxOptions options) {
         this.sessions = sessions;
         this.signature = sessions.signature();
+        this.card = signature.card();
         this.options = options;
         this.cuda = onCpu() ? List.of() : options.gpu().devices().stream().map(CudaDevice::open).flatMap(Optional::stream).toList();
         if (cuda.stream().map(CudaDevice::name).distinct().count() > 1) {
@@ -52,13 +54,13 @@ public final class OnnxEngine implements InferenceEngine {
     }
 
     /**
-     * Loads the model, holds it against its card and runs it once in each session.
+     * Loads the model, holds it against what is written of it, completes that, and runs it once in each session.
      *
      * @throws InferenceException UNUSABLE_MODEL where the model, the card or the device is not as asked and nothing else is
      *     allowed instead; OUT_OF_MEMORY, DEVICE_LOST as the first run says
      */
-    public static OnnxEngine open(ModelCard card, OnnxOptions options) throws InferenceException {
-        return new OnnxEngine(card, SessionSet.open(card, options), options);
+    public static OnnxEngine open(WrittenCard written, OnnxOptions options) throws InferenceException {
+        return new OnnxEngine(SessionSet.open(written, options), options);
     }
 
     /** Whether this build of the runtime has CUDA and a driver shows its first device: what a model would really run on, a session alone proves. */
@@ -77,9 +79,23 @@ public final class OnnxEngine implements InferenceEngine {
         return Providers.label(sessions.provider());
     }
 
+    /** What runs, complete: what the card says, and what was read off the graph. */
+    public ModelCard card() {
+        return card;
+    }
+
     @Override
     public InputGeometry input() {
         return card.input().geometry();
+    }
+
+    @Override
+    public long laneBytesPerFrame() {
+        long bytes = LaneInputs.frameBytes(card.input());
+        for (TensorFacts output : signature.outputs()) {
+            bytes += (long) LaneOutput.numbersPerFrame(output) * Float.BYTES;
+        }
+        return bytes;
     }
 
     @Override
@@ -147,7 +163,7 @@ public final class OnnxEngine implements InferenceEngine {
         OnnxLane lane = null;
         try {
             lane = new OnnxLane(
-                    laneId, sessions.ofLane(laneId), card, signature, shapes, cuda.isEmpty() ? HostPinning.NONE : cuda.get(0), () -> lanes.closed(laneId));
+                    laneId, sessions.ofLane(laneId), signature, shapes, cuda.isEmpty() ? HostPinning.NONE : cuda.get(0), () -> lanes.closed(laneId));
             lane.warm(this::warmed);
             return lane;
         } catch (InferenceException | RuntimeException failure) {

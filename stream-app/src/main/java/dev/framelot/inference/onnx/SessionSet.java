@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCard;
+import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.onnx.OnnxOptions.Provider;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,12 @@ final class SessionSet implements AutoCloseable {
     }
 
     /** As {@link OnnxEngine#open}. */
-    static SessionSet open(ModelCard card, OnnxOptions options) throws InferenceException {
+    static SessionSet open(WrittenCard written, OnnxOptions options) throws InferenceException {
         List<Provider> attempts = options.attempts();
         List<String> refusals = new ArrayList<>();
         for (Provider provider : attempts) {
             try {
-                SessionSet opened = new Opening(card, options, provider).open();
+                SessionSet opened = new Opening(written, options, provider).open();
                 if (!refusals.isEmpty()) {
                     LOG.warn("{}; the model runs with provider {}", String.join("; ", refusals), Providers.label(provider));
                 }
@@ -65,7 +66,7 @@ final class SessionSet implements AutoCloseable {
         sessions.forEach(DeviceSession::close);
     }
 
-    private record Opening(ModelCard card, OnnxOptions options, Provider provider) {
+    private record Opening(WrittenCard written, OnnxOptions options, Provider provider) {
         SessionSet open() throws InferenceException, DeviceUnavailable {
             List<Integer> devices = provider == Provider.CPU ? List.of(0) : options.gpu().devices();
             List<DeviceSession> opened = new ArrayList<>();
@@ -81,20 +82,27 @@ final class SessionSet implements AutoCloseable {
             }
         }
 
+        /** TensorRT must be told the graph's input before it has a session that could be asked. */
+        private ModelCard read() throws InferenceException {
+            try (DeviceSession reading = DeviceSession.onCpu(written.file(), options.threads())) {
+                return ModelSignature.of(reading.session(), written).card();
+            }
+        }
+
         private ModelSignature onCpu(List<DeviceSession> opened) throws InferenceException {
-            opened.add(DeviceSession.onCpu(card.file(), options.threads()));
-            return ModelSignature.of(opened.get(opened.size() - 1).session(), card);
+            opened.add(DeviceSession.onCpu(written.file(), options.threads()));
+            return ModelSignature.of(opened.get(opened.size() - 1).session(), written);
         }
 
         private ModelSignature onGpu(int deviceId, List<DeviceSession> opened) throws InferenceException, DeviceUnavailable {
             try (ProviderProof proof = new ProviderProof(Providers.ortName(provider))) {
                 DeviceSession device = provider == Provider.TENSORRT
-                        ? DeviceSession.onTensorRt(card, deviceId, options, proof)
-                        : DeviceSession.onCuda(card.file(), deviceId, options, proof);
+                        ? DeviceSession.onTensorRt(read(), deviceId, options, proof)
+                        : DeviceSession.onCuda(written.file(), deviceId, options, proof);
                 opened.add(device);
-                ModelSignature signature = ModelSignature.of(device.session(), card);
+                ModelSignature signature = ModelSignature.of(device.session(), written);
                 Map<String, Integer> nodes = proof.nodesByProvider(device.session());
-                LOG.info("Device {} runs {} with {}: nodes of the first run {}", deviceId, card.identity().name(), Providers.label(provider), nodes);
+                LOG.info("Device {} runs {} with {}: nodes of the first run {}", deviceId, signature.card().identity().name(), Providers.label(provider), nodes);
                 return signature;
             } catch (OrtException failure) {
                 throw new DeviceUnavailable("the first run could not be profiled: " + failure.getMessage());
