@@ -27,7 +27,7 @@ cp -r "$home/load-tests/target/classes" "$work/framelot/classes"
 cp -r "$home/models/pcb-defects" "$work/framelot/models/"
 rm -rf "$work/framelot/models/pcb-defects/train"
 # The faster JPEG decoder where this machine has it; without it OpenCV decodes.
-turbo=$(ldconfig -p 2>/dev/null | sed -n 's/.*libturbojpeg\.so\.0 .*x86-64.*=> //p' | head -n 1)
+turbo=$({ PATH=$PATH:/sbin:/usr/sbin ldconfig -p || true; } 2>/dev/null | sed -n '/libturbojpeg\.so\.0 .*x86-64/{s/.*=> //p;q}')
 if [[ -n $turbo ]]; then mkdir "$work/framelot/native" && cp -L "$turbo" "$work/framelot/native/libturbojpeg.so.0"; else echo "pack.sh: no libturbojpeg here, OpenCV will decode" >&2; fi
 commit=$(git -C "$home" rev-parse --short=12 HEAD 2>/dev/null || true)
 [[ -z $(git -C "$home" status --porcelain --untracked-files=no 2>/dev/null) ]] || commit+=+

@@ -72,7 +72,7 @@ settings=(--set "inference.provider=$provider")
 
 echo "run.sh: demo for $seconds s on $provider"
 demo=0
-framelot demo --plain --http-port -1 --duration "${seconds}s" --json "$results/demo.json" "${settings[@]}" >"$results/demo.log" 2>&1 || demo=$?
+framelot demo --plain --http-port=-1 --duration "${seconds}s" --json "$results/demo.json" "${settings[@]}" >"$results/demo.log" 2>&1 || demo=$?
 tail -n 12 "$results/demo.log"
 [[ $demo == 0 ]] || { echo "run.sh: the demo ended with $demo; all it said is in $results/demo.log" >&2; exit "$demo"; }
 

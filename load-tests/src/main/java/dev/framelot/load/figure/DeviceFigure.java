@@ -103,13 +103,11 @@ final class DeviceFigure implements Figure {
     /** Whether copies of one lane pass while another computes: more lanes, more frames, until the device itself is full. */
     private static void lanes(FigureRun run, Plan plan, int shape, List<byte[]> jpegs, List<FigureRow> rows) throws Exception {
         for (int sessions = 1; sessions <= (plan.onGpu() ? 2 : 1); sessions++) {
-            for (int lanes = 1; lanes <= 3; lanes++) {
-                boolean ownSessions = sessions == 2;
-                if (ownSessions && lanes == 1) {
-                    continue;
-                }
+            boolean ownSessions = sessions == 2;
+            // With several devices each has at least one lane; one lane has a session of its own anyway.
+            for (int lanes = Math.max(ownSessions ? 2 : 1, plan.devices()); lanes <= 3 * plan.devices(); lanes++) {
                 run.progress().say(lanes + " lane(s)" + (ownSessions ? ", a session each" : "") + " with batches of " + shape);
-                try (OnnxEngine engine = plan.engine(plan.config(shape, lanes, ownSessions ? lanes : 1))) {
+                try (OnnxEngine engine = plan.engine(plan.config(shape, lanes, ownSessions ? Math.max(1, lanes / plan.devices()) : 1))) {
                     List<Lane.Input> frames = LaneRate.decoded(plan.decoders(engine), engine.input().slotBytes(), jpegs);
                     String name = lanes + " lane(s)" + (ownSessions ? ", a session each" : "") + ", batch " + shape + ": ";
                     for (LaneRate.Work work : LaneRate.Work.values()) {
@@ -195,6 +193,8 @@ final class DeviceFigure implements Figure {
         private final Map<String, String> given;
         private final boolean quick;
         private final int lanes;
+        private final int sessions;
+        private final int devices;
         private String provider = "cpu";
         private String device = "";
         /** Nobody asks it before there is one. */
@@ -210,7 +210,12 @@ final class DeviceFigure implements Figure {
                 // A figure of the CPU under a GPU's name would be worse than none.
                 given.put("inference.require-gpu", "true");
             }
-            this.lanes = config(1, Integer.parseInt(given.getOrDefault("inference.lanes", "2"))).inference().lanes();
+            FigureSettings asked = FigureSettings.of(broker);
+            given.forEach(asked::with);
+            FramelotConfig.Inference inference = asked.asNewGroup().inference();
+            this.lanes = inference.lanes();
+            this.sessions = inference.gpu().sessionsPerDevice();
+            this.devices = inference.gpu().devices().size();
         }
 
         static Plan of(FigureRun run) {
@@ -219,6 +224,11 @@ final class DeviceFigure implements Figure {
 
         boolean onGpu() {
             return !provider.equals("cpu");
+        }
+
+        /** That lanes are spread over. */
+        int devices() {
+            return onGpu() ? devices : 1;
         }
 
         int workers() {
@@ -236,10 +246,10 @@ final class DeviceFigure implements Figure {
         }
 
         FramelotConfig config(int shape, int lanesNow) {
-            return config(shape, lanesNow, Integer.parseInt(given.getOrDefault("inference.sessions-per-device", "1")));
+            return config(shape, lanesNow, sessions);
         }
 
-        FramelotConfig config(int shape, int lanesNow, int sessions) {
+        FramelotConfig config(int shape, int lanesNow, int sessionsNow) {
             FigureSettings settings = FigureSettings.of(broker)
                     .with("batching.mode", "fixed")
                     .with("batching.slo", "0ms")
@@ -251,7 +261,7 @@ final class DeviceFigure implements Figure {
                     .with("batching.max-frames", String.valueOf(shape))
                     .with("batching.shapes", String.valueOf(shape))
                     .with("inference.lanes", String.valueOf(lanesNow))
-                    .with("inference.sessions-per-device", String.valueOf(sessions))
+                    .with("inference.sessions-per-device", String.valueOf(sessionsNow))
                     .asNewGroup();
         }
 
