@@ -22,7 +22,8 @@ record FirstModel(InferenceEngine engine, Optional<Chosen> chosen) {
             try {
                 return new FirstModel(ChosenModel.open(settings, folder, wanted), Optional.of(wanted));
             } catch (InferenceException | RuntimeException refused) {
-                LOG.error("{} was chosen (version {} by {}) and can't be used here: {}", wanted, choice.version(), choice.issuedBy(), refused.getMessage());
+                LOG.error("{} was chosen (version {} by {}) and can't be used here: {}", wanted, choice.version(), choice.issuedBy(),
+                        refused instanceof InferenceException inWords ? inWords.sentence() : String.valueOf(refused.getMessage()));
             }
         }
         return new FirstModel(Engines.open(settings), Optional.empty());

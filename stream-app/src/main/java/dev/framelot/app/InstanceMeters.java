@@ -35,7 +35,7 @@ final class InstanceMeters {
      * Registers all; the registry keeps what it needs alive.
      *
      * @param engine that serves now
-     * @return to be run after each change of the models
+     * @return to be run at first and after each change of the models
      */
     static Runnable bind(MeterRegistry registry, Instance instance, Supplier<InferenceEngine> engine) {
         InstanceMeters meters = new InstanceMeters(registry, instance);
@@ -51,9 +51,7 @@ final class InstanceMeters {
                     .register(registry);
         }
         MultiGauge running = MultiGauge.builder("framelot.model").register(registry);
-        Runnable models = () -> running.register(rows(instance.models().running()), true);
-        models.run();
-        return models;
+        return () -> running.register(rows(instance.models().running()), true);
     }
 
     private static List<MultiGauge.Row<?>> rows(Models.Running running) {

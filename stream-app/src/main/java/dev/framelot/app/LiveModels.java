@@ -1,6 +1,5 @@
 package dev.framelot.app;
 
-import dev.framelot.batching.Shapes;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.control.ModelChoice;
@@ -9,7 +8,6 @@ import dev.framelot.control.StaleVersionException;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.dispatch.WarmModel;
 import dev.framelot.http.Models;
-import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCards;
@@ -44,6 +42,7 @@ final class LiveModels implements Models, AutoCloseable {
     private final FramePipeline pipeline;
     private final ControlTopic topic;
     private final ModelFolder folder;
+    private final ModelLoader loader;
     private final Consumer<String> note;
     private final ThreadPoolExecutor follower;
     /** One change at a time of this instance's callers. */
@@ -69,6 +68,7 @@ final class LiveModels implements Models, AutoCloseable {
         this.topic = topic;
         this.note = note;
         this.folder = new ModelFolder(config.inference().models());
+        this.loader = new ModelLoader(config, folder, pipeline.serving().engine().input());
         this.servingFolder = first.chosen().map(Chosen::folder);
         // Each run looks at the latest choice, so what finds no place in the queue is not lost.
         this.follower = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4), run -> {
@@ -78,9 +78,10 @@ final class LiveModels implements Models, AutoCloseable {
         }, new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** @param told after each change of what runs, by any thread */
+    /** @param told now, and after each change of what runs, by any thread */
     void whenChanged(Runnable told) {
         whenChanged = told;
+        told.run();
     }
 
     /** The topic says so. Returns at once. */
@@ -102,7 +103,7 @@ final class LiveModels implements Models, AutoCloseable {
                 }
                 shadow(choice.shadow());
             } catch (InferenceException | RuntimeException refused) {
-                why = String.valueOf(refused.getMessage());
+                why = refused instanceof InferenceException inWords ? inWords.sentence() : String.valueOf(refused.getMessage());
                 LOG.error("Version {} by {} chose models that can't be used here: {}. {} keeps serving", choice.version(), choice.issuedBy(), why, pipeline.serving());
                 note.accept("Version " + choice.version() + " by " + choice.issuedBy() + " not followed: " + why + ". " + pipeline.serving() + " keeps serving");
             } catch (InterruptedException ended) {
@@ -154,7 +155,7 @@ final class LiveModels implements Models, AutoCloseable {
             prepared = Optional.empty();
             return ready.get().warm;
         }
-        return warm(() -> ChosenModel.open(config.inference(), folder, chosen), config.inference().lanes(), new Shapes(config.batching().shapes()));
+        return loader.toServe(chosen);
     }
 
     private void shadow(Optional<Chosen> wish) throws InferenceException {
@@ -168,12 +169,12 @@ final class LiveModels implements Models, AutoCloseable {
             return;
         }
         Chosen chosen = wish.get();
-        WarmModel watching = warm(() -> ChosenModel.open(config.inference(), folder, chosen), 1, smallest());
+        WarmModel watching = loader.toWatch(chosen);
         try {
             pipeline.shadow(watching, this::shadowFailed);
         } catch (OutOfMemoryError noRoom) {
             watching.close();
-            throw outOfMemory(noRoom);
+            throw ModelLoader.outOfMemory(noRoom);
         }
         shadowing = wish;
         LOG.info("{} sees frames in the shadow of {}, results in topic '{}'", chosen, pipeline.serving(), config.topics().shadow());
@@ -191,44 +192,6 @@ final class LiveModels implements Models, AutoCloseable {
             note.accept(refusal);
             whenChanged.run();
         });
-    }
-
-    private interface Opening {
-        InferenceEngine open() throws InferenceException;
-    }
-
-    /** Loaded, of the right input, and run once in each shape on each lane. */
-    private WarmModel warm(Opening opening, int lanes, Shapes shapes) throws InferenceException {
-        InferenceEngine engine = opening.open();
-        try {
-            InputGeometry needed = pipeline.serving().engine().input();
-            if (!engine.input().equals(needed)) {
-                throw ChosenModel.refused(engine.model().name() + " " + engine.model().version() + " takes " + plane(engine.input()) + ", this instance decodes for " + plane(needed)
-                        + ": frames are decoded before it is known which batch they ride in. Set inference.model to it and restart, or prepare it for the same input");
-            }
-            AutoBatch costs = new AutoBatch(engine, AutoBatch.cache(config.inference()));
-            costs.remember();
-            return WarmModel.open(engine, lanes, shapes, () -> costs.costs(shapes.ascending()).medianNanos());
-        } catch (InferenceException | RuntimeException refused) {
-            engine.close();
-            throw refused;
-        } catch (OutOfMemoryError noRoom) {
-            engine.close();
-            throw outOfMemory(noRoom);
-        }
-    }
-
-    private static InferenceException outOfMemory(OutOfMemoryError noRoom) {
-        return new InferenceException(InferenceException.Kind.OUT_OF_MEMORY,
-                "there is no memory for a second model beside the one that serves (" + noRoom.getMessage() + "); raise -XX:MaxDirectMemorySize or the heap, or lower inference.lanes", noRoom);
-    }
-
-    private static String plane(InputGeometry input) {
-        return input.width() + "x" + input.height() + " " + (input.bgr() ? "BGR" : "RGB") + " on grey " + input.letterboxValue();
-    }
-
-    private Shapes smallest() {
-        return new Shapes(List.of(config.batching().shapes().get(0)));
     }
 
     @Override
@@ -258,7 +221,7 @@ final class LiveModels implements Models, AutoCloseable {
     /** Warm on every lane, unless it serves already. */
     private Chosen prepare(String name) throws InferenceException {
         synchronized (loading) {
-            WarmModel warm = warm(() -> ChosenModel.open(config.inference(), folder, name), config.inference().lanes(), new Shapes(config.batching().shapes()));
+            WarmModel warm = loader.toServe(name);
             Chosen chosen = new Chosen(name, warm.engine().model());
             discardPrepared();
             if (chosen.identity().equals(pipeline.serving().engine().model())) {
@@ -309,7 +272,7 @@ final class LiveModels implements Models, AutoCloseable {
             Optional<Chosen> chosen = Optional.empty();
             if (name.isPresent()) {
                 // Loaded for the proof that it can be; the follower loads it again. A shadow may come late, a broken choice may not be written.
-                WarmModel tried = warm(() -> ChosenModel.open(config.inference(), folder, name.get()), 1, smallest());
+                WarmModel tried = loader.toWatch(name.get());
                 chosen = Optional.of(new Chosen(name.get(), tried.engine().model()));
                 tried.close();
                 checkShadow(chosen.get());

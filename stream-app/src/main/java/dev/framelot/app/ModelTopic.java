@@ -48,7 +48,7 @@ final class ModelTopic {
             engine.openLane(0, List.of(engine.fixedBatch().orElse(1))).close();
             return new Chosen(name, engine.model());
         } catch (InferenceException refused) {
-            throw new StartException("Not changed: " + refused.getMessage(), refused);
+            throw new StartException("Not changed: " + refused.sentence(), refused);
         } catch (IllegalArgumentException unknown) {
             throw new StartException("Not changed: " + unknown.getMessage()
                     + ". A running instance can be asked where its folder is: PUT /v1/models/serving (docs/live-models.md)", unknown);

@@ -147,7 +147,7 @@ final class StateRoutes {
             return new Problem(404, "No such model", unknown.getMessage(), unknown.known());
         }
         if (failure instanceof InferenceException refused) {
-            return Problem.of(422, "Can't serve", refused.getMessage() + ". Nothing has changed");
+            return Problem.of(422, "Can't serve", refused.sentence() + ". Nothing has changed");
         }
         if (failure instanceof IllegalArgumentException wrong) {
             return Problem.of(400, "Not possible", wrong.getMessage());

@@ -30,4 +30,9 @@ public final class InferenceException extends Exception {
     public Kind kind() {
         return kind;
     }
+
+    /** The message on one line. */
+    public String sentence() {
+        return String.valueOf(getMessage()).replace(":\n  - ", ": ").replace("\n  - ", "; ").replace('\n', ' ');
+    }
 }

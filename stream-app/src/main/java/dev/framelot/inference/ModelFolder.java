@@ -40,7 +40,7 @@ public final class ModelFolder {
             try {
                 entries.add(new Entry(name, Optional.of(ModelCards.load(find(name))), ""));
             } catch (InferenceException unusable) {
-                entries.add(new Entry(name, Optional.empty(), unusable.getMessage()));
+                entries.add(new Entry(name, Optional.empty(), unusable.sentence()));
             }
         }
         return entries;
