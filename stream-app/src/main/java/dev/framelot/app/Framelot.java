@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             TopicsCommand.class,
             ProfileCommand.class,
+            EvalCommand.class,
             ValidateConfigCommand.class,
             ConfigCommand.class,
             VersionCommand.class,
