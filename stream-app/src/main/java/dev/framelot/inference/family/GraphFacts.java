@@ -1,0 +1,44 @@
+package dev.framelot.inference.family;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a graph says of itself, whoever read it.
+ *
+ * @param inputs without the weights that old exports list among them
+ * @param metadata the custom key-value pairs of the file
+ */
+public record GraphFacts(List<TensorFacts> inputs, List<TensorFacts> outputs, Map<String, String> metadata) {
+    public GraphFacts {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** The same graph with the shapes that a run really gave. */
+    public GraphFacts withOutputs(List<TensorFacts> ran) {
+        return new GraphFacts(inputs, ran, metadata);
+    }
+
+    public Optional<String> meta(String key) {
+        return Optional.ofNullable(metadata.get(key)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** The first output so named, in any case. */
+    Optional<TensorFacts> output(String... names) {
+        for (String name : names) {
+            for (TensorFacts output : outputs) {
+                if (output.plainName().equals(name)) {
+                    return Optional.of(output);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    Optional<TensorFacts> input(String name) {
+        return inputs.stream().filter(input -> input.plainName().equals(name)).findFirst();
+    }
+}
