@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             TopicsCommand.class,
             ProfileCommand.class,
+            ModelCommand.class,
             ValidateConfigCommand.class,
             ConfigCommand.class,
             VersionCommand.class,

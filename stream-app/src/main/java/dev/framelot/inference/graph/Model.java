@@ -65,6 +65,17 @@ public record Model(long irVersion, String producer, String producerVersion, Map
         return opsets.getOrDefault("", 0L);
     }
 
+    public Model withOpset(long version) {
+        Map<String, Long> changed = new LinkedHashMap<>(opsets);
+        changed.put("", version);
+        return new Model(irVersion, producer, producerVersion, changed, metadata, graph, rest);
+    }
+
+    /** At least so: files of version 3 must list their weights among the inputs. */
+    public Model withIrVersion(long least) {
+        return new Model(Math.max(irVersion, least), producer, producerVersion, opsets, metadata, graph, rest);
+    }
+
     public Model with(Graph changed) {
         return new Model(irVersion, producer, producerVersion, opsets, metadata, changed, rest);
     }

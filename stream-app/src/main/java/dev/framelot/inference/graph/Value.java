@@ -1,5 +1,6 @@
 package dev.framelot.inference.graph;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,9 @@ import java.util.stream.Collectors;
  *
  * @param type UNDEFINED where it is no tensor
  * @param shape empty where none is declared
+ * @param asRead what stood in the file, of which more may be known than is modelled here; empty once it is changed
  */
-public record Value(String name, ElementType type, Optional<List<Axis>> shape) {
+public record Value(String name, ElementType type, Optional<List<Axis>> shape, Optional<Rest> asRead) {
     private static final int NAME = 1;
     private static final int TYPE = 2;
     private static final int TENSOR_TYPE = 1;
@@ -27,7 +29,7 @@ public record Value(String name, ElementType type, Optional<List<Axis>> shape) {
     }
 
     public static Value of(String name, ElementType type, Axis... shape) {
-        return new Value(name, type, Optional.of(List.of(shape)));
+        return new Value(name, type, Optional.of(List.of(shape)), Optional.empty());
     }
 
     static Value read(Fields fields, ReadLimits limits) throws BadGraphException {
@@ -35,7 +37,7 @@ public record Value(String name, ElementType type, Optional<List<Axis>> shape) {
         Optional<List<Axis>> shape = Optional.empty();
         if (tensor.has(SHAPE)) {
             List<Axis> axes = new ArrayList<>();
-            for (com.google.protobuf.ByteString block : tensor.message(SHAPE, limits).blocks(DIMENSION)) {
+            for (ByteString block : tensor.message(SHAPE, limits).blocks(DIMENSION)) {
                 Fields axis = Fields.read(block, limits);
                 OptionalLong size = axis.number(SIZE);
                 // Some exporters write 0 or -1 for a free axis.
@@ -43,13 +45,16 @@ public record Value(String name, ElementType type, Optional<List<Axis>> shape) {
             }
             shape = Optional.of(axes);
         }
-        return new Value(fields.text(NAME), ElementType.of(tensor.numberOr(ELEMENT_TYPE, 0)), shape);
+        return new Value(fields.text(NAME), ElementType.of(tensor.numberOr(ELEMENT_TYPE, 0)), shape, Optional.of(new Rest(fields)));
     }
 
     Fields fields() {
+        if (asRead.isPresent()) {
+            return asRead.get().fields();
+        }
         Fields tensor = Fields.NONE.with(ELEMENT_TYPE, type.number());
         if (shape.isPresent()) {
-            List<com.google.protobuf.ByteString> axes = new ArrayList<>();
+            List<ByteString> axes = new ArrayList<>();
             for (Axis axis : shape.get()) {
                 Fields fields = axis.size().isPresent()
                         ? Fields.NONE.with(SIZE, axis.size().getAsLong())
@@ -64,7 +69,7 @@ public record Value(String name, ElementType type, Optional<List<Axis>> shape) {
     public Value withAxis(int axis, Axis changed) {
         List<Axis> axes = new ArrayList<>(shape.orElseThrow());
         axes.set(axis, changed);
-        return new Value(name, type, Optional.of(axes));
+        return new Value(name, type, Optional.of(axes), Optional.empty());
     }
 
     /** As {@code float32 [N, 3, 416, 416]}. */
