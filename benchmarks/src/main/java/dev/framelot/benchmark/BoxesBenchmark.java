@@ -7,6 +7,8 @@ import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.ModelIdentity;
 import dev.framelot.inference.OutputFamily;
+import dev.framelot.inference.family.ElementType;
+import dev.framelot.inference.family.TensorFacts;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +45,7 @@ public class BoxesBenchmark {
     public double confident = 0.1;
 
     private final Letterbox letterbox = new Letterbox(1_920, 1_080, 1 / 3f, 1 / 3f, 0, 140);
-    private FloatBuffer output;
+    private List<FloatBuffer> outputs;
     private BoxDecoder decoder;
 
     @Setup
@@ -58,9 +60,9 @@ public class BoxesBenchmark {
                 new ModelCard.Thresholds(0.25f, 0.5f, 300),
                 "fp32",
                 "none");
-        decoder = family.newDecoder(card, new long[] {1, rows, COLUMNS});
+        decoder = family.newDecoder(card, List.of(TensorFacts.of("output", ElementType.FLOAT32, 1, rows, COLUMNS)));
         Random random = new Random(1);
-        output = FloatBuffer.allocate(rows * COLUMNS);
+        FloatBuffer output = FloatBuffer.allocate(rows * COLUMNS);
         for (int row = 0; row < rows; row++) {
             float x = 600 * random.nextFloat();
             float y = 600 * random.nextFloat();
@@ -69,10 +71,11 @@ public class BoxesBenchmark {
                     .put(found ? 0.3f + 0.6f * random.nextFloat() : 0.2f * random.nextFloat()).put(random.nextInt(3));
         }
         output.clear();
+        outputs = List.of(output);
     }
 
     @Benchmark
     public Lane.FrameResult decode() {
-        return decoder.decode(output, 0, letterbox);
+        return decoder.decode(outputs, 0, letterbox);
     }
 }

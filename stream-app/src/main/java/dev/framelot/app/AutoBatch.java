@@ -32,8 +32,8 @@ final class AutoBatch {
     private static final Logger LOG = LoggerFactory.getLogger(AutoBatch.class);
     /** Of the direct memory, what slots and tensors may take; decoders and Kafka's buffers live there too. */
     private static final double DIRECT_SHARE = 0.8;
-    /** Slots, and one lane's tensor beside them, for each place of a batch. */
-    private static final int BUFFERS_PER_PLACE = 4;
+    /** For each place of a lane's batch. */
+    private static final int SLOTS_PER_PLACE = 3;
 
     private final InferenceEngine engine;
     private final ProfileCache cache;
@@ -58,6 +58,9 @@ final class AutoBatch {
     FramelotConfig settle(FramelotConfig config) throws InferenceException {
         ProfileCache.Found found = cache.find(engine.profileKey());
         profile = found.profile();
+        if (engine.fixedBatch().isPresent() && !config.batching().isToBeMeasured()) {
+            return onlyShape(config, engine.fixedBatch().getAsInt());
+        }
         if (!config.batching().isToBeMeasured()) {
             found.remarks().forEach(LOG::info);
             return config;
@@ -71,6 +74,21 @@ final class AutoBatch {
         profile.ifPresent(earlier -> LOG.info("The profile of {} ends at a batch of {}: measuring again", earlier.measuredAt(),
                 earlier.runs().get(earlier.runs().size() - 1).shape()));
         return with(config, measure(limits), "measured");
+    }
+
+    /** A model that takes one batch size runs with that one, whatever the settings would like. */
+    private FramelotConfig onlyShape(FramelotConfig config, int fixed) {
+        if (config.batching().shapes().equals(List.of(fixed))) {
+            return config;
+        }
+        OptionalInt allowed = config.largestBatchAllowed();
+        if (allowed.isPresent() && allowed.getAsInt() < fixed) {
+            throw new StartException("The model " + engine.model().name() + " takes only batches of " + fixed + ", but decode.slots and delivery.in-flight-frames"
+                    + " allow at most " + allowed.getAsInt() + ": raise them, or leave them at 0");
+        }
+        LOG.warn("{} takes only batches of {}: batching.shapes {} does not hold for it. './framelot model prepare' may free its batch axis",
+                engine.model().name(), fixed, config.batching().shapes());
+        return config.withMeasured(List.of(fixed));
     }
 
     /** Lanes side by side need more room than the one that was measured: one shape less, as often as it takes. */
@@ -131,8 +149,10 @@ final class AutoBatch {
             because = "decode.slots and delivery.in-flight-frames";
         }
         int lanes = config.inference().lanes();
-        long buffers = (long) (DIRECT_SHARE * DirectMemory.limitBytes()) / engine.input().slotBytes() - config.decode().workers();
-        int byMemory = (int) Math.max(1, Math.min(most, buffers / ((long) BUFFERS_PER_PLACE * lanes)));
+        long slotBytes = engine.input().slotBytes();
+        long bytes = (long) (DIRECT_SHARE * DirectMemory.limitBytes()) - config.decode().workers() * slotBytes;
+        long bytesPerPlace = (SLOTS_PER_PLACE * slotBytes + engine.laneBytesPerFrame()) * lanes;
+        int byMemory = (int) Math.max(1, Math.min(most, bytes / bytesPerPlace));
         if (byMemory < most) {
             most = byMemory;
             because = "this JVM's direct memory of " + (DirectMemory.limitBytes() >> 20) + " MiB with " + lanes

@@ -5,8 +5,8 @@ import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.DeclaredCostEngine;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
-import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.ModelCards;
+import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.onnx.OnnxEngine;
 import dev.framelot.inference.onnx.OnnxOptions;
 
@@ -22,7 +22,7 @@ public final class Engines {
             InputGeometry input = new InputGeometry(settings.inputSide(), settings.inputSide(), GREY, false);
             return new DeclaredCostEngine(input, settings.declaredFixedCost(), settings.declaredFrameCost());
         }
-        ModelCard card = ModelCards.load(settings.model()).limitedTo(settings.maxDetections());
+        WrittenCard card = ModelCards.load(settings.model()).limitedTo(settings.maxDetections());
         return OnnxEngine.open(
                 card,
                 new OnnxOptions(

@@ -7,8 +7,14 @@ package dev.framelot.image;
  * @param height pixels
  * @param letterboxValue 0..255, the grey of the padding
  * @param bgr channel order of the slot: false RGB, true BGR
+ * @param exact decode JPEGs in full and resize once, as OpenCV does; else shrink them while decoding, which is faster
  */
-public record InputGeometry(int width, int height, int letterboxValue, boolean bgr) {
+public record InputGeometry(int width, int height, int letterboxValue, boolean bgr, Placement placement, boolean exact) {
+    /** A centred letterbox, shrunk while decoding. */
+    public InputGeometry(int width, int height, int letterboxValue, boolean bgr) {
+        this(width, height, letterboxValue, bgr, Placement.LETTERBOX, false);
+    }
+
     /** Bytes of one frame: uint8, three channels. */
     public int slotBytes() {
         return width * height * 3;

@@ -80,9 +80,9 @@ final class OpenCvDecoder implements AdmittedImageDecoder {
         }
     }
 
-    /** PNGs are not shrunk while decoding: below a half, linear interpolation would skip pixels. */
+    /** PNGs are not shrunk while decoding: below a half, linear interpolation would skip pixels, which exact input asks for. */
     private int interpolation(Fit fit) {
-        boolean skips = decoded.cols() > 2 * fit.width() || decoded.rows() > 2 * fit.height();
+        boolean skips = !input.exact() && (decoded.cols() > 2 * fit.width() || decoded.rows() > 2 * fit.height());
         return skips ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR;
     }
 

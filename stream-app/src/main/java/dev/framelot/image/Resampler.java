@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Bilinear resampling of uint8 pixels of three channels with half-pixel centres, as OpenCV's INTER_LINEAR. For factors of 1/2
- * to any enlargement: stronger shrinking is done by the decoder, but for very long images, where pixels are skipped. Keeps its row buffers; owner: one decoder.
+ * to any enlargement: stronger shrinking is done by the decoder, but for very long images and exact input, where pixels are skipped as OpenCV skips them. Keeps its row buffers; owner: one decoder.
  */
 final class Resampler {
     private static final int CHANNELS = 3;

@@ -5,111 +5,118 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * One mapping of a model card. Every read that fails adds a sentence to the card's problems and answers a harmless value, so
- * that all problems are found in one pass. Scalars arrive as the text that stands in the file.
+ * One mapping of a model card. A key that is not there is empty; a value that can't be read is empty too and adds a sentence to
+ * the card's problems, so that all problems are found in one pass. Scalars arrive as the text that stands in the file.
  */
 final class CardSection {
     private final String prefix;
     private final Map<?, ?> values;
     private final List<String> problems;
     private final Set<String> known = new LinkedHashSet<>();
-    private final boolean absent;
 
-    private CardSection(String prefix, Map<?, ?> values, List<String> problems, boolean absent) {
+    private CardSection(String prefix, Map<?, ?> values, List<String> problems) {
         this.prefix = prefix;
         this.values = values;
         this.problems = problems;
-        this.absent = absent;
     }
 
     static CardSection root(Map<?, ?> values, List<String> problems) {
-        return new CardSection("", values, problems, false);
+        return new CardSection("", values, problems);
     }
 
     CardSection section(String key) {
-        Object value = value(key, "a mapping");
+        Object value = value(key);
         if (value instanceof Map<?, ?> map) {
-            return new CardSection(prefix + key + ".", map, problems, false);
+            return new CardSection(prefix + key + ".", map, problems);
         }
         if (value != null) {
             problem(key, "must be a mapping");
         }
-        return new CardSection(prefix + key + ".", Map.of(), problems, true);
+        return new CardSection(prefix + key + ".", Map.of(), problems);
     }
 
-    String text(String key, String meaning) {
-        Object value = value(key, meaning);
+    Optional<String> text(String key, String meaning) {
+        Object value = value(key);
         if (value == null) {
-            return "";
+            return Optional.empty();
         }
         if (!(value instanceof String text) || text.isBlank()) {
             problem(key, "must be a text: " + meaning);
-            return "";
+            return Optional.empty();
         }
-        return text;
+        return Optional.of(text);
     }
 
-    /** @param choices the first is also the answer where the text is none of them */
-    String oneOf(String key, List<String> choices) {
-        String expected = String.join(" or ", choices);
-        Object value = value(key, expected);
+    Optional<String> oneOf(String key, List<String> choices) {
+        Object value = value(key);
         if (value == null) {
-            return choices.get(0);
+            return Optional.empty();
         }
         if (!choices.contains(value)) {
-            problem(key, "is '" + value + "', must be " + expected);
-            return choices.get(0);
+            problem(key, "is '" + value + "', must be " + (choices.size() < 4 ? String.join(" or ", choices) : "one of " + String.join(", ", choices)));
+            return Optional.empty();
         }
-        return (String) value;
+        return Optional.of((String) value);
     }
 
-    int whole(String key, int least, int most) {
-        String meaning = "a whole number " + least + ".." + most;
-        Object value = value(key, meaning);
+    OptionalInt whole(String key, int least, int most) {
+        Object value = value(key);
         if (value == null) {
-            return least;
+            return OptionalInt.empty();
         }
         try {
             int number = Integer.parseInt(value.toString());
             if (number >= least && number <= most) {
-                return number;
+                return OptionalInt.of(number);
             }
         } catch (NumberFormatException notWhole) {
             // Told below, with the value.
         }
-        problem(key, "is '" + value + "', must be " + meaning);
-        return least;
+        problem(key, "is '" + value + "', must be a whole number " + least + ".." + most);
+        return OptionalInt.empty();
     }
 
-    float fraction(String key) {
-        Object value = value(key, "a number 0..1");
+    Optional<Float> fraction(String key) {
+        Object value = value(key);
         if (value == null) {
-            return 0;
+            return Optional.empty();
         }
-        try {
-            float number = Float.parseFloat(value.toString());
-            if (number >= 0 && number <= 1) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Told below, with the value.
+        Optional<Float> number = CardNumber.of(value).filter(n -> n >= 0 && n <= 1);
+        if (number.isEmpty()) {
+            problem(key, "is '" + value + "', must be a number 0..1");
         }
-        problem(key, "is '" + value + "', must be a number 0..1");
-        return 0;
+        return number;
+    }
+
+    /** One number for all three channels, or a list of three; a number may be written as a fraction, 1/255. */
+    Optional<List<Float>> channels(String key) {
+        Object value = value(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        List<?> given = value instanceof List<?> list ? list : List.of(value, value, value);
+        List<Float> numbers = given.stream().flatMap(entry -> CardNumber.of(entry).stream()).toList();
+        if (given.size() != 3 || numbers.size() != 3) {
+            problem(key, "is '" + value + "', must be a number or three in the order of the model's channels, such as 1/255 or [0.485, 0.456, 0.406]");
+            return Optional.empty();
+        }
+        return Optional.of(numbers);
     }
 
     /** A list of different texts, at least one. */
-    List<String> texts(String key, String meaning) {
-        Object value = value(key, meaning);
+    Optional<List<String>> texts(String key, String meaning) {
+        Object value = value(key);
         if (value == null) {
-            return List.of();
+            return Optional.empty();
         }
         if (!(value instanceof List<?> list) || list.isEmpty()) {
             problem(key, "must be a list of texts: " + meaning);
-            return List.of();
+            return Optional.empty();
         }
         List<String> texts = new ArrayList<>();
         Set<String> seen = new HashSet<>();
@@ -124,7 +131,7 @@ final class CardSection {
             }
             texts.add(text);
         }
-        return texts;
+        return Optional.of(texts);
     }
 
     /** Names the keys that nobody asked for. */
@@ -140,12 +147,8 @@ final class CardSection {
         problems.add(prefix + key + " " + sentence);
     }
 
-    private Object value(String key, String meaning) {
+    private Object value(String key) {
         known.add(key);
-        Object value = values.get(key);
-        if (value == null && !absent) {
-            problem(key, "is missing: " + meaning);
-        }
-        return value;
+        return values.get(key);
     }
 }

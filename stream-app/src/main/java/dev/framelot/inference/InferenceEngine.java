@@ -16,6 +16,11 @@ public interface InferenceEngine extends AutoCloseable {
 
     InputGeometry input();
 
+    /** Direct memory that a lane takes for each place of its largest batch. */
+    default long laneBytesPerFrame() {
+        return input().slotBytes();
+    }
+
     /** The only shape that the model takes; empty where it takes each. */
     default OptionalInt fixedBatch() {
         return OptionalInt.empty();

@@ -1,12 +1,14 @@
 package dev.framelot.inference;
 
 import dev.framelot.image.InputGeometry;
+import dev.framelot.inference.family.ElementType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What must be known of a model to run it and to name its results. {@link ModelCards} reads and checks it.
+ * Everything that must be known of a model to run it and to name its results: what its card says, completed and checked by
+ * {@link CardCompletion} with what the graph says.
  *
  * @param identity name, version and the checked sha256 of {@code file}
  * @param file the {@code .onnx} file, real and inside the card's folder
@@ -33,22 +35,39 @@ public record ModelCard(
         labels = List.copyOf(labels);
     }
 
-    /** The same model, giving at most {@code maxDetections} boxes a frame: the card's own limit still holds. */
-    public ModelCard limitedTo(int maxDetections) {
-        Thresholds limited =
-                new Thresholds(thresholds.confidence, thresholds.iou, Math.min(thresholds.maxDetections, maxDetections));
-        return new ModelCard(identity, file, input, output, labels, limited, precision, licence);
+    /**
+     * The input for images.
+     *
+     * @param name in the graph
+     * @param channelsFirst [N, 3, height, width]; else [N, height, width, 3]
+     */
+    public record Input(String name, InputGeometry geometry, boolean channelsFirst, ElementType type, Normalisation normalisation) {
+        /** uint8 [N, height, width, 3]: the slots as they are. */
+        public Input(String name, InputGeometry geometry) {
+            this(name, geometry, false, ElementType.UINT8, Normalisation.NONE);
+        }
+
+        public long[] shape(int batch) {
+            int width = geometry.width();
+            int height = geometry.height();
+            return channelsFirst ? new long[] {batch, 3, height, width} : new long[] {batch, height, width, 3};
+        }
     }
 
-    /** The one input: uint8 [N, height, width, 3]. @param name in the graph */
-    public record Input(String name, InputGeometry geometry) {}
+    /** @param names in the graph, in the family's order @param family what their numbers mean */
+    public record Output(List<String> names, OutputFamily family) {
+        public Output {
+            names = List.copyOf(names);
+        }
 
-    /** @param name in the graph @param family what its numbers mean */
-    public record Output(String name, OutputFamily family) {}
+        public Output(String name, OutputFamily family) {
+            this(List.of(name), family);
+        }
+    }
 
     /**
      * @param confidence 0..1; a box below it is dropped
-     * @param iou 0..1; of two boxes of one class that overlap by more, the less confident is dropped
+     * @param iou 0..1; of two boxes of one class that overlap by more, the less confident is dropped; 1: none is
      * @param maxDetections boxes a frame may have
      */
     public record Thresholds(float confidence, float iou, int maxDetections) {

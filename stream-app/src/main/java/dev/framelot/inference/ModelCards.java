@@ -1,6 +1,7 @@
 package dev.framelot.inference;
 
-import dev.framelot.image.InputGeometry;
+import dev.framelot.image.Placement;
+import dev.framelot.inference.family.ElementType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,9 +14,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -35,15 +38,25 @@ public final class ModelCards {
     private ModelCards() {}
 
     /**
-     * @param path a folder with a {@code card.yaml}, that file, or an {@code .onnx} file with the card beside it
+     * @param path a folder with a {@code card.yaml} or with one {@code .onnx} file, a card, or an {@code .onnx} file; beside that
+     *     {@code NAME.yaml} or {@code card.yaml} is its card, and it may have none
      * @throws InferenceException UNUSABLE_MODEL, with all problems of the card at once
      */
-    public static ModelCard load(Path path) throws InferenceException {
-        Path card = cardOf(path);
+    public static WrittenCard load(Path path) throws InferenceException {
+        boolean isModel = path.toString().endsWith(".onnx") && !Files.isDirectory(path);
+        Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+        Path card = isModel ? cardOf(path) : Files.isDirectory(path) ? path.resolve(CARD) : path;
+        if (!Files.isRegularFile(card)) {
+            if (!isModel && !Files.isDirectory(path)) {
+                throw unusable("there is no model card at " + card + "; inference.model is an .onnx file, a card, or a folder with either");
+            }
+            return withoutCard(isModel ? path : onlyModelIn(folder));
+        }
         List<String> problems = new ArrayList<>();
-        ModelCard read = read(card, problems);
-        if (!path.equals(card) && !Files.isDirectory(path) && problems.isEmpty() && !isSame(path, read.file())) {
-            problems.add("file is '" + read.file().getFileName() + "', but the model asked for is " + path.getFileName());
+        WrittenCard read = read(card, problems);
+        if (isModel && problems.isEmpty() && !isSame(path, read.file())) {
+            problems.add("file is '" + read.file().getFileName() + "', but the model asked for is " + path.getFileName()
+                    + "; write a card for it as " + ownCard(path).getFileName() + ", where every key may be left out");
         }
         if (!problems.isEmpty()) {
             throw unusable("the model card " + card + " has " + (problems.size() == 1 ? "a problem" : problems.size() + " problems")
@@ -52,66 +65,99 @@ public final class ModelCards {
         return read;
     }
 
-    private static Path cardOf(Path path) throws InferenceException {
-        Path card;
-        if (Files.isDirectory(path)) {
-            card = path.resolve(CARD);
-        } else if (path.toString().endsWith(".onnx")) {
-            card = path.resolveSibling(CARD);
-        } else {
-            card = path;
-        }
-        if (!Files.isRegularFile(card)) {
-            throw unusable("there is no model card at " + card + " (for " + path
-                    + "); inference.model is a folder with " + CARD + ", that file, or an .onnx file with " + CARD + " beside it");
-        }
-        return card;
+    private static Path cardOf(Path model) {
+        return Files.isRegularFile(ownCard(model)) ? ownCard(model) : model.resolveSibling(CARD);
     }
 
-    private static ModelCard read(Path card, List<String> problems) throws InferenceException {
+    /** {@code yolo.yaml} of {@code yolo.onnx}. */
+    private static Path ownCard(Path model) {
+        String name = model.getFileName().toString();
+        return model.resolveSibling(name.substring(0, name.length() - ".onnx".length()) + ".yaml");
+    }
+
+    private static WrittenCard withoutCard(Path model) throws InferenceException {
+        if (!Files.isRegularFile(model)) {
+            throw unusable("there is no model at " + model + "; inference.model is an .onnx file, a card, or a folder with either");
+        }
+        try {
+            Path file = model.toRealPath();
+            return WrittenCard.none(file, sha256Of(file));
+        } catch (IOException unreadable) {
+            throw new InferenceException(
+                    InferenceException.Kind.UNUSABLE_MODEL, "the model " + model + " can't be read: " + unreadable, unreadable);
+        }
+    }
+
+    private static Path onlyModelIn(Path folder) throws InferenceException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> models = files.filter(file -> file.toString().endsWith(".onnx")).sorted().toList();
+            if (models.size() == 1) {
+                return models.get(0);
+            }
+            throw unusable("the folder " + folder + " has no " + CARD + " and " + (models.isEmpty() ? "no" : String.valueOf(models.size()))
+                    + " .onnx files" + (models.isEmpty() ? "" : ": name one of them as inference.model, or write a card"));
+        } catch (IOException unreadable) {
+            throw new InferenceException(
+                    InferenceException.Kind.UNUSABLE_MODEL, "the folder " + folder + " can't be read: " + unreadable, unreadable);
+        }
+    }
+
+    private static WrittenCard read(Path card, List<String> problems) throws InferenceException {
         CardSection root = CardSection.root(parse(card), problems);
-        String name = root.text("name", "the model's name");
-        String version = root.text("version", "the model's version");
-        String fileName = root.text("file", "the .onnx file beside the card");
-        String sha256 = root.text("sha256", "64 hex digits, of the file");
+        Optional<String> name = root.text("name", "the model's name");
+        Optional<String> version = root.text("version", "the model's version");
+        Optional<String> fileName = root.text("file", "the .onnx file beside the card");
+        Optional<String> sha256 = root.text("sha256", "64 hex digits, of the file");
 
         CardSection in = root.section("input");
-        String inputName = in.text("name", "the input's name in the graph");
-        in.oneOf("layout", List.of("NHWC"));
-        in.oneOf("type", List.of("uint8"));
-        int width = in.whole("width", 1, MAX_SIDE_PIXELS);
-        int height = in.whole("height", 1, MAX_SIDE_PIXELS);
-        boolean bgr = in.oneOf("channels", List.of("RGB", "BGR")).equals("BGR");
-        int letterboxValue = in.whole("letterbox-value", 0, 255);
+        WrittenCard.Input input = input(in);
         in.refuseUnknown();
 
         CardSection out = root.section("output");
-        String outputName = out.text("name", "the output's name in the graph");
-        Optional<OutputFamily> family = OutputFamily.named(out.oneOf("family", OutputFamily.names()));
+        Optional<String> outputName = out.text("name", "the output's name in the graph");
+        Optional<List<String>> outputNames = out.texts("names", "the outputs' names in the graph, in the family's order");
+        if (outputName.isPresent() && outputNames.isPresent()) {
+            out.problem("names", "stands beside output.name: say one of them");
+        }
+        Optional<OutputFamily> family = out.oneOf("family", OutputFamily.names()).flatMap(OutputFamily::named);
         out.refuseUnknown();
 
-        List<String> labels = root.texts("labels", "the classes' names, in the order of their ids");
+        Optional<List<String>> labels = root.texts("labels", "the classes' names, in the order of their ids");
 
         CardSection limits = root.section("thresholds");
-        float confidence = limits.fraction("confidence");
-        float iou = limits.fraction("iou");
-        int maxDetections = limits.whole("max-detections", 1, MAX_DETECTIONS);
+        WrittenCard.Thresholds thresholds = new WrittenCard.Thresholds(
+                limits.fraction("confidence"), limits.fraction("iou"), limits.whole("max-detections", 1, MAX_DETECTIONS));
         limits.refuseUnknown();
 
-        String precision = root.text("precision", "of the weights, such as fp32");
-        String licence = root.text("licence", "of the weights");
+        Optional<String> precision = root.text("precision", "of the weights, such as fp32");
+        Optional<String> licence = root.text("licence", "of the weights");
         root.refuseUnknown();
 
-        Path file = fileName.isEmpty() ? card : verified(card, fileName, sha256, root);
-        return new ModelCard(
-                new ModelIdentity(name, version, sha256.toLowerCase(java.util.Locale.ROOT)),
-                file,
-                new ModelCard.Input(inputName, new InputGeometry(width, height, letterboxValue, bgr)),
-                new ModelCard.Output(outputName, family.orElseThrow()),
-                labels,
-                new ModelCard.Thresholds(confidence, iou, maxDetections),
-                precision,
-                licence);
+        Verified verified = verified(card, fileName, sha256, root);
+        return new WrittenCard(
+                Optional.of(card), verified.file, verified.sha256, name, version, input,
+                outputNames.or(() -> outputName.map(List::of)).orElse(List.of()), family, labels, thresholds, precision, licence,
+                Integer.MAX_VALUE);
+    }
+
+    private static WrittenCard.Input input(CardSection in) {
+        return new WrittenCard.Input(
+                in.text("name", "the input's name in the graph"),
+                in.oneOf("layout", List.of("NCHW", "NHWC")).map("NCHW"::equals),
+                in.oneOf("type", List.of("uint8", "float", "fp16")).map(ModelCards::type),
+                in.whole("width", 1, MAX_SIDE_PIXELS),
+                in.whole("height", 1, MAX_SIDE_PIXELS),
+                in.oneOf("channels", List.of("RGB", "BGR")).map("BGR"::equals),
+                in.oneOf("fit", List.of("letterbox", "letterbox-top-left", "stretch"))
+                        .map(text -> Placement.valueOf(text.replace('-', '_').toUpperCase(Locale.ROOT))),
+                in.whole("letterbox-value", 0, 255),
+                in.channels("mean"),
+                in.channels("scale"),
+                in.oneOf("resize", List.of("fast", "exact")).map("exact"::equals).orElse(false));
+    }
+
+    private static ElementType type(String text) {
+        return text.equals("uint8") ? ElementType.UINT8 : text.equals("float") ? ElementType.FLOAT32 : ElementType.FLOAT16;
     }
 
     /** Every scalar stays the text that it is, so that version 1.10 is not 1.1 and a label {@code no} is not false. */
@@ -144,40 +190,49 @@ public final class ModelCards {
         }
     }
 
+    private record Verified(Path file, String sha256) {}
+
     /** The real path of the weights, if they lie in the card's folder and are what the card says. */
-    private static Path verified(Path card, String fileName, String sha256, CardSection root) {
+    private static Verified verified(Path card, Optional<String> said, Optional<String> sha256, CardSection root) throws InferenceException {
+        Path folder = card.toAbsolutePath().getParent();
+        String fileName = said.isPresent() ? said.get() : modelOf(card, folder).getFileName().toString();
         Path file = card;
         try {
-            Path folder = card.toRealPath().getParent();
+            folder = card.toRealPath().getParent();
             Path named = Path.of(fileName);
             if (named.isAbsolute() || !folder.resolve(named).normalize().startsWith(folder)) {
                 root.problem("file", "is '" + fileName + "': the file must lie in the card's folder " + folder);
-                return card;
+                return new Verified(card, "");
             }
             file = folder.resolve(named);
             if (!Files.isRegularFile(file)) {
                 root.problem("file", "is '" + fileName + "', but there is no such file in " + folder);
-                return card;
+                return new Verified(card, "");
             }
             file = file.toRealPath();
             if (!file.startsWith(folder)) {
                 root.problem("file", "is '" + fileName + "', a link out of the card's folder " + folder);
-                return card;
+                return new Verified(card, "");
             }
-            if (!sha256.isEmpty() && !SHA256.matcher(sha256).matches()) {
-                root.problem("sha256", "is '" + sha256 + "', must be 64 hex digits");
-            } else if (!sha256.isEmpty()) {
-                String found = sha256Of(file);
-                if (!found.equalsIgnoreCase(sha256)) {
-                    root.problem("sha256", "is " + sha256 + ", but that of " + fileName + " is " + found
-                            + ": the weights are not those of the card; fetch them again");
-                }
+            String found = sha256Of(file);
+            if (sha256.isPresent() && !SHA256.matcher(sha256.get()).matches()) {
+                root.problem("sha256", "is '" + sha256.get() + "', must be 64 hex digits");
+            } else if (sha256.isPresent() && !found.equalsIgnoreCase(sha256.get())) {
+                root.problem("sha256", "is " + sha256.get() + ", but that of " + fileName + " is " + found
+                        + ": the weights are not those of the card; fetch them again");
             }
-            return file;
+            return new Verified(file, found);
         } catch (InvalidPathException | IOException unreadable) {
             root.problem("file", "is '" + fileName + "', which can't be read: " + unreadable);
-            return file;
+            return new Verified(file, "");
         }
+    }
+
+    /** {@code yolo.onnx} of {@code yolo.yaml}, else the only model beside the card. */
+    private static Path modelOf(Path card, Path folder) throws InferenceException {
+        String name = card.getFileName().toString();
+        Path own = card.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + ".onnx");
+        return Files.isRegularFile(own) ? own : onlyModelIn(folder);
     }
 
     private static String sha256Of(Path file) throws IOException {

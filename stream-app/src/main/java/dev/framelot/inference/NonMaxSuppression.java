@@ -1,40 +1,53 @@
 package dev.framelot.inference;
 
+import java.util.Arrays;
+
 /**
  * Keeps, of boxes of one class that overlap too much, the most confident. Greedy, by class, one label a box.
  *
  * <p>Pinned: the most confident first; of two equally confident the one added first; a box goes if it overlaps a kept box of
- * its class by <em>more</em> than the limit (exactly the limit stays); an empty box overlaps nothing. Reused from frame to
- * frame without allocation; one thread.
+ * its class by <em>more</em> than the limit (exactly the limit stays); an empty box overlaps nothing. Where it is told to hold
+ * to one label, the same box under another class goes too, however little boxes may overlap. Reused from frame to frame
+ * without allocation; one thread.
  */
-final class NonMaxSuppression {
+public final class NonMaxSuppression {
     private static final int COORDINATES = 4;
 
     private final float maxIou;
+    private final boolean oneLabel;
     private final float[] corners;
     private final float[] confidences;
     private final int[] classIds;
-    /** Added boxes, best first; after suppression its first entries are those that were kept. */
+    /** Sorts ascending: the most confident first, then the first added. */
+    private final long[] keys;
+    /** After suppression its first entries are the boxes that were kept, best first. */
     private final int[] order;
     private int count;
     private boolean truncated;
 
     /** @param maxIou intersection over union, 0..1 */
-    NonMaxSuppression(int capacity, float maxIou) {
+    public NonMaxSuppression(int capacity, float maxIou) {
+        this(capacity, maxIou, false);
+    }
+
+    /** @param oneLabel of boxes with the very same corners keep the most confident only, whatever their class */
+    public NonMaxSuppression(int capacity, float maxIou, boolean oneLabel) {
         this.maxIou = maxIou;
+        this.oneLabel = oneLabel;
         this.corners = new float[capacity * COORDINATES];
         this.confidences = new float[capacity];
         this.classIds = new int[capacity];
+        this.keys = new long[capacity];
         this.order = new int[capacity];
     }
 
-    void clear() {
+    public void clear() {
         count = 0;
         truncated = false;
     }
 
-    /** Cheap where boxes come sorted, and right where they don't. */
-    void add(float x1, float y1, float x2, float y2, float confidence, int classId) {
+    /** @param confidence not negative */
+    public void add(float x1, float y1, float x2, float y2, float confidence, int classId) {
         int at = count * COORDINATES;
         corners[at] = x1;
         corners[at + 1] = y1;
@@ -42,20 +55,18 @@ final class NonMaxSuppression {
         corners[at + 3] = y2;
         confidences[count] = confidence;
         classIds[count] = classId;
-        int rank = count;
-        while (rank > 0 && confidences[order[rank - 1]] < confidence) {
-            order[rank] = order[rank - 1];
-            rank--;
-        }
-        order[rank] = count;
+        // Floats that are not negative compare as their bits do.
+        keys[count] = (long) ~Float.floatToIntBits(confidence + 0f) << 32 | count;
         count++;
     }
 
     /** @return how many are kept, at most {@code limit}; they have the ranks 0..kept-1 */
-    int suppress(int limit) {
+    public int suppress(int limit) {
         int kept = 0;
+        truncated = false;
+        Arrays.sort(keys, 0, count);
         for (int rank = 0; rank < count; rank++) {
-            int box = order[rank];
+            int box = (int) keys[rank];
             if (isSuppressed(box, kept)) {
                 continue;
             }
@@ -69,42 +80,51 @@ final class NonMaxSuppression {
     }
 
     /** The last {@link #suppress} would have kept more than its limit. */
-    boolean truncated() {
+    public boolean truncated() {
         return truncated;
     }
 
-    float x1(int rank) {
+    public float x1(int rank) {
         return corners[order[rank] * COORDINATES];
     }
 
-    float y1(int rank) {
+    public float y1(int rank) {
         return corners[order[rank] * COORDINATES + 1];
     }
 
-    float x2(int rank) {
+    public float x2(int rank) {
         return corners[order[rank] * COORDINATES + 2];
     }
 
-    float y2(int rank) {
+    public float y2(int rank) {
         return corners[order[rank] * COORDINATES + 3];
     }
 
-    float confidence(int rank) {
+    public float confidence(int rank) {
         return confidences[order[rank]];
     }
 
-    int classId(int rank) {
+    public int classId(int rank) {
         return classIds[order[rank]];
     }
 
     private boolean isSuppressed(int box, int kept) {
+        if (maxIou >= 1 && !oneLabel) {
+            return false;
+        }
         for (int rank = 0; rank < kept; rank++) {
             int better = order[rank];
-            if (classIds[better] == classIds[box] && overlaps(better, box)) {
+            if (classIds[better] == classIds[box] ? overlaps(better, box) : oneLabel && isSame(better, box)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isSame(int one, int other) {
+        int a = one * COORDINATES;
+        int b = other * COORDINATES;
+        return Arrays.equals(corners, a, a + COORDINATES, corners, b, b + COORDINATES);
     }
 
     private boolean overlaps(int one, int other) {

@@ -65,7 +65,7 @@ public final class CardFolder {
         return model;
     }
 
-    public ModelCard load() throws InferenceException {
+    public WrittenCard load() throws InferenceException {
         return ModelCards.load(folder);
     }
 

@@ -3,9 +3,13 @@ package dev.framelot.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.framelot.image.InputGeometry;
+import dev.framelot.image.Placement;
+import dev.framelot.inference.family.ElementType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,19 +22,74 @@ class ModelCardsTest {
     void readsAWholeCard() throws Exception {
         CardFolder folder = new CardFolder(temp, "painted-boxes");
 
-        ModelCard card = folder.load();
+        WrittenCard card = folder.load();
 
-        assertThat(card.identity().name()).isEqualTo("painted");
-        assertThat(card.identity().version()).isEqualTo("1.10");
-        assertThat(card.identity().sha256()).hasSize(64);
+        assertThat(card.name()).contains("painted");
+        assertThat(card.version()).contains("1.10");
+        assertThat(card.sha256()).hasSize(64);
         assertThat(card.file()).isEqualTo(folder.model().toRealPath());
-        assertThat(card.input()).isEqualTo(new ModelCard.Input("images", new InputGeometry(32, 32, 114, false)));
-        assertThat(card.output().name()).isEqualTo("detections");
-        assertThat(card.output().family().name()).isEqualTo("topk");
-        assertThat(card.labels()).containsExactly("short", "no", "spur");
-        assertThat(card.thresholds()).isEqualTo(new ModelCard.Thresholds(0.25f, 0.5f, 3));
-        assertThat(card.precision()).isEqualTo("fp32");
-        assertThat(card.licence()).isEqualTo("Apache-2.0");
+        assertThat(card.input()).isEqualTo(new WrittenCard.Input(
+                Optional.of("images"), Optional.of(false), Optional.of(ElementType.UINT8), OptionalInt.of(32), OptionalInt.of(32),
+                Optional.of(false), Optional.empty(), OptionalInt.of(114), Optional.empty(), Optional.empty(), false));
+        assertThat(card.outputs()).containsExactly("detections");
+        assertThat(card.family().map(OutputFamily::name)).contains("topk");
+        assertThat(card.labels()).contains(List.of("short", "no", "spur"));
+        assertThat(card.thresholds()).isEqualTo(new WrittenCard.Thresholds(Optional.of(0.25f), Optional.of(0.5f), OptionalInt.of(3)));
+        assertThat(card.precision()).contains("fp32");
+        assertThat(card.licence()).contains("Apache-2.0");
+    }
+
+    @Test
+    void readsTheKeysOfFloatInputs() throws Exception {
+        WrittenCard card = new CardFolder(temp, "painted-boxes")
+                .with("layout: NHWC", "layout: NCHW\n  fit: letterbox-top-left\n  resize: exact\n  mean: [127, 1, 2.5]\n  scale: 1/255")
+                .with("type: uint8", "type: fp16")
+                .with("channels: RGB", "channels: BGR")
+                .with("name: detections", "names: [scores, boxes]")
+                .load();
+
+        assertThat(card.input().channelsFirst()).contains(true);
+        assertThat(card.input().type()).contains(ElementType.FLOAT16);
+        assertThat(card.input().bgr()).contains(true);
+        assertThat(card.input().placement()).contains(Placement.LETTERBOX_TOP_LEFT);
+        assertThat(card.input().exact()).isTrue();
+        assertThat(card.input().mean()).contains(List.of(127f, 1f, 2.5f));
+        assertThat(card.input().scale()).contains(List.of(1 / 255f, 1 / 255f, 1 / 255f));
+        assertThat(card.outputs()).containsExactly("scores", "boxes");
+    }
+
+    @Test
+    void everyKeyMayBeLeftOut() throws Exception {
+        CardFolder folder = new CardFolder(temp, "painted-boxes");
+        Files.writeString(temp.resolve("card.yaml"), "licence: MIT\n");
+
+        WrittenCard card = folder.load();
+
+        assertThat(card.file()).isEqualTo(folder.model().toRealPath());
+        assertThat(card.sha256()).hasSize(64);
+        assertThat(card.licence()).contains("MIT");
+        assertThat(card.family()).isEmpty();
+    }
+
+    @Test
+    void aModelNeedsNoCard() throws Exception {
+        CardFolder folder = new CardFolder(temp, "painted-boxes");
+        Files.delete(temp.resolve("card.yaml"));
+
+        assertThat(ModelCards.load(folder.model()).card()).isEmpty();
+        assertThat(ModelCards.load(temp)).as("the only model of a folder").isEqualTo(ModelCards.load(folder.model()));
+        Files.copy(folder.model(), temp.resolve("second.onnx"));
+        refused(temp).hasMessageContaining("has no card.yaml and 2 .onnx files: name one of them");
+        refused(temp.resolve("third.onnx")).hasMessageContaining("there is no model at");
+    }
+
+    @Test
+    void aCardByTheModelsNameComesBeforeTheFoldersCard() throws Exception {
+        CardFolder folder = new CardFolder(temp, "painted-boxes");
+        Files.writeString(temp.resolve("model.yaml"), "name: own\n");
+
+        assertThat(ModelCards.load(folder.model()).name()).contains("own");
+        assertThat(ModelCards.load(temp.resolve("model.yaml"))).isEqualTo(ModelCards.load(folder.model()));
     }
 
     @Test
@@ -50,48 +109,48 @@ class ModelCardsTest {
     }
 
     @Test
-    void aFolderWithoutCardIsRefused() {
-        refused(temp).hasMessageContaining("there is no model card at").hasMessageContaining("card.yaml");
+    void anEmptyFolderIsRefused() {
+        refused(temp).hasMessageContaining("has no card.yaml and no .onnx files");
+        refused(temp.resolve("other.yaml")).hasMessageContaining("there is no model card at");
     }
 
     @Test
     void tellsAllProblemsAtOnce() throws Exception {
         new CardFolder(temp, "painted-boxes")
-                .with("version: 1.10\n", "")
-                .with("layout: NHWC", "layout: NCHW")
+                .with("layout: NHWC", "layout: CHWN")
                 .with("width: 32", "width: 0")
-                .with("letterbox-value: 114", "letterbox-value: grey\n  colour: grey")
-                .with("family: topk", "family: yolo")
+                .with("letterbox-value: 114", "letterbox-value: grey\n  colour: grey\n  scale: [1, 2]")
+                .with("family: topk", "family: yolo\n  names: [a]")
                 .with("[short, no, spur]", "[short, no, short]")
                 .with("iou: 0.5", "iou: 1.5")
                 .with("licence: Apache-2.0", "license: Apache-2.0");
 
         refused(temp)
                 .hasMessageContaining("has 10 problems")
-                .hasMessageContaining("version is missing: the model's version")
-                .hasMessageContaining("input.layout is 'NCHW', must be NHWC")
+                .hasMessageContaining("input.layout is 'CHWN', must be NCHW or NHWC")
                 .hasMessageContaining("input.width is '0', must be a whole number 1..8192")
                 .hasMessageContaining("input.letterbox-value is 'grey', must be a whole number 0..255")
+                .hasMessageContaining("input.scale is '[1, 2]', must be a number or three")
                 .hasMessageContaining("input.colour is not a key of a model card; known here: name, layout,")
-                .hasMessageContaining("output.family is 'yolo', must be topk")
+                .hasMessageContaining("output.names stands beside output.name")
+                .hasMessageContaining("output.family is 'yolo', must be one of topk, end-to-end, yolov8")
                 .hasMessageContaining("labels names 'short' twice")
                 .hasMessageContaining("thresholds.iou is '1.5', must be a number 0..1")
-                .hasMessageContaining("licence is missing")
                 .hasMessageContaining("license is not a key of a model card");
     }
 
     @Test
-    void aMissingSectionIsOneProblem() throws Exception {
+    void aSectionThatIsNoneIsOneProblem() throws Exception {
         new CardFolder(temp, "painted-boxes")
-                .with("thresholds:\n  confidence: 0.25\n  iou: 0.5\n  max-detections: 3\n", "");
+                .with("thresholds:\n  confidence: 0.25\n  iou: 0.5\n  max-detections: 3\n", "thresholds: 0.5\n");
 
-        refused(temp).hasMessageContaining("has a problem:\n  - thresholds is missing: a mapping");
+        refused(temp).hasMessageContaining("has a problem:\n  - thresholds must be a mapping");
     }
 
     @Test
     void otherWeightsThanTheCardSaysAreRefusedWithBothSums() throws Exception {
         CardFolder folder = new CardFolder(temp, "painted-boxes");
-        String said = folder.load().identity().sha256();
+        String said = folder.load().sha256();
         Files.copy(
                 Path.of("src/test/models/static-batch-2.onnx"),
                 folder.model(),
@@ -103,7 +162,7 @@ class ModelCardsTest {
     @Test
     void aSumThatIsNoneIsRefused() throws Exception {
         CardFolder folder = new CardFolder(temp, "painted-boxes");
-        folder.with(folder.load().identity().sha256(), "abc");
+        folder.with(folder.load().sha256(), "abc");
 
         refused(temp).hasMessageContaining("sha256 is 'abc', must be 64 hex digits");
     }
@@ -149,10 +208,9 @@ class ModelCardsTest {
 
     @Test
     void aLimitFromOutsideOnlyLowersTheCards() throws Exception {
-        ModelCard card = new CardFolder(temp, "painted-boxes").load();
+        WrittenCard card = new CardFolder(temp, "painted-boxes").load();
 
-        assertThat(card.limitedTo(2).thresholds().maxDetections()).isEqualTo(2);
-        assertThat(card.limitedTo(300).thresholds().maxDetections()).isEqualTo(3);
+        assertThat(card.limitedTo(2).limitedTo(300).maxDetections()).isEqualTo(2);
     }
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(Path path) {

@@ -1,134 +1,111 @@
 package dev.framelot.inference.onnx;
 
-import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.framelot.image.InputGeometry;
+import dev.framelot.inference.CardCompletion;
+import dev.framelot.inference.CardSentence;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCard;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.framelot.inference.WrittenCard;
+import dev.framelot.inference.family.GraphFacts;
+import dev.framelot.inference.family.TensorFacts;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What a session takes and gives, held against its card: first what the graph declares, then what a run really gives.
+ * What a session takes and gives, held against what is written of it: first what the graph declares, then what runs really give.
  *
+ * @param card complete
+ * @param outputs those of the card, in its order, with the shapes of a run; only N changes with the batch
  * @param fixedBatch the only batch size that the graph takes; empty where N is free
- * @param outputShape [N, ...] of the first run; only N changes with the batch
+ * @param takesSizes has a second input for the sizes of the images
  */
-record ModelSignature(OptionalInt fixedBatch, long[] outputShape) {
+record ModelSignature(ModelCard card, List<TensorFacts> outputs, OptionalInt fixedBatch, boolean takesSizes) {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelSignature.class);
 
     /** @throws InferenceException UNUSABLE_MODEL, all differences at once */
-    static ModelSignature of(OrtSession session, ModelCard card) throws InferenceException {
-        OptionalInt fixedBatch = declared(session, card);
-        return new ModelSignature(fixedBatch, firstRun(session, card, fixedBatch.orElse(1)));
-    }
-
-    /** Numbers that the output has for one frame. */
-    int outputsPerFrame() {
-        int numbers = 1;
-        for (int axis = 1; axis < outputShape.length; axis++) {
-            numbers = Math.multiplyExact(numbers, Math.toIntExact(outputShape[axis]));
-        }
-        return numbers;
-    }
-
-    private static OptionalInt declared(OrtSession session, ModelCard card) throws InferenceException {
-        List<String> problems = new ArrayList<>();
-        InputGeometry want = card.input().geometry();
-        OptionalInt fixedBatch = OptionalInt.empty();
+    static ModelSignature of(OrtSession session, WrittenCard written) throws InferenceException {
+        GraphFacts declared;
         try {
-            Set<String> inputs = session.getInputNames();
-            if (!inputs.equals(Set.of(card.input().name()))) {
-                problems.add("the card's input is " + card.input().name() + ", the graph's are " + inputs);
-            } else {
-                TensorInfo in = tensor(session.getInputInfo().get(card.input().name()));
-                long[] shape = in == null ? new long[0] : in.getShape();
-                if (in == null || in.type != OnnxJavaType.UINT8) {
-                    problems.add("input " + card.input().name() + " is " + in + ", must be a uint8 tensor");
-                }
-                if (!fits(shape, -1, want.height(), want.width(), 3)) {
-                    problems.add("input " + card.input().name() + " has shape " + Arrays.toString(shape) + ", the card says [N, "
-                            + want.height() + ", " + want.width() + ", 3]");
-                } else if (shape[0] > 0) {
-                    fixedBatch = OptionalInt.of(Math.toIntExact(shape[0]));
-                }
-            }
-            if (!session.getOutputNames().contains(card.output().name())) {
-                problems.add("the card's output is " + card.output().name() + ", the graph's are " + session.getOutputNames());
-            } else {
-                TensorInfo out = tensor(session.getOutputInfo().get(card.output().name()));
-                if (out == null || out.type != OnnxJavaType.FLOAT) {
-                    problems.add("output " + card.output().name() + " is " + out + ", must be a float32 tensor");
-                } else {
-                    addShapeProblem(card, out.getShape(), problems);
-                }
-            }
+            declared = SessionFacts.of(session);
         } catch (OrtException failure) {
-            throw OrtFailures.atLoad("asking the model " + card.file() + " for its inputs and outputs", failure);
+            throw OrtFailures.atLoad("asking the model " + written.file() + " for its inputs and outputs", failure);
         }
-        refuse(card, problems);
-        return fixedBatch;
+        ModelCard.Input input = CardCompletion.input(written, declared);
+        long axis = declared.inputs().stream().filter(in -> in.name().equals(input.name())).findFirst().orElseThrow().axis(0);
+        int batch = axis == TensorFacts.FREE ? 1 : Math.toIntExact(axis);
+        boolean takesSizes = declared.inputs().stream().anyMatch(in -> in.name().equals(CardCompletion.SIZES));
+        List<TensorFacts> ran;
+        try {
+            ran = run(session, input, takesSizes, batch);
+        } catch (OrtException failure) {
+            throw OrtFailures.atLoad("the first run of the model " + written.file() + " with shape " + batch, failure);
+        }
+        ModelCard card = CardCompletion.of(written, declared.withOutputs(ran));
+        LOG.info("{}: {}", card.identity().name(), CardSentence.of(written, card, declared.withOutputs(ran)));
+        List<TensorFacts> outputs = outputs(card, ran);
+        checkBatch(card, outputs, batch);
+        OptionalInt fixed = axis == TensorFacts.FREE && growsWithTheBatch(session, card, takesSizes) ? OptionalInt.empty() : OptionalInt.of(batch);
+        return new ModelSignature(card, outputs, fixed, takesSizes);
     }
 
-    /** A graph may declare less than it gives: only a run tells. */
-    private static long[] firstRun(OrtSession session, ModelCard card, int batch) throws InferenceException {
-        InputGeometry in = card.input().geometry();
-        ByteBuffer zeros = ByteBuffer.allocateDirect(Math.multiplyExact(batch, in.slotBytes())).order(ByteOrder.nativeOrder());
-        long[] shape = {batch, in.height(), in.width(), 3};
-        long[] given;
-        try (OnnxTensor input = OnnxTensor.createTensor(OrtRuntime.environment(), zeros, shape, OnnxJavaType.UINT8);
-                OrtSession.Result result =
-                        session.run(Map.of(card.input().name(), input), Set.of(card.output().name()))) {
-            given = ((TensorInfo) result.get(0).getInfo()).getShape();
-        } catch (OrtException failure) {
-            throw OrtFailures.atLoad("the first run of the model " + card.file() + " with shape " + batch, failure);
+    /** Zeros in, shapes out: a graph may declare less than it gives. */
+    private static List<TensorFacts> run(OrtSession session, ModelCard.Input input, boolean takesSizes, int batch)
+            throws OrtException, InferenceException {
+        List<TensorFacts> given = new ArrayList<>();
+        try (LaneInputs inputs = new LaneInputs(input, takesSizes, batch);
+                OrtSession.Result result = session.run(inputs.tensors(batch))) {
+            for (Map.Entry<String, OnnxValue> output : result) {
+                if (output.getValue() instanceof OnnxTensor && output.getValue().getInfo() instanceof TensorInfo info) {
+                    given.add(SessionFacts.tensor(output.getKey(), info));
+                }
+            }
         }
-        List<String> problems = new ArrayList<>();
-        addShapeProblem(card, given, problems);
-        if (problems.isEmpty() && given[0] != batch) {
-            problems.add("output " + card.output().name() + " has shape " + Arrays.toString(given) + " for a batch of " + batch);
-        }
-        refuse(card, problems);
         return given;
     }
 
-    private static void addShapeProblem(ModelCard card, long[] shape, List<String> problems) {
-        card.output()
-                .family()
-                .shapeProblem(shape)
-                .ifPresent(problem -> problems.add("output " + card.output().name() + " " + problem));
+    private static List<TensorFacts> outputs(ModelCard card, List<TensorFacts> ran) {
+        return card.output().names().stream()
+                .map(name -> ran.stream().filter(output -> output.name().equals(name)).findFirst().orElseThrow())
+                .toList();
     }
 
-    private static boolean fits(long[] shape, long... want) {
-        if (shape.length != want.length) {
-            return false;
-        }
-        for (int axis = 0; axis < want.length; axis++) {
-            if (shape[axis] >= 0 && want[axis] >= 0 && shape[axis] != want[axis]) {
-                return false;
+    private static void checkBatch(ModelCard card, List<TensorFacts> outputs, int batch) throws InferenceException {
+        for (TensorFacts output : outputs) {
+            if (output.axis(0) != batch) {
+                throw new InferenceException(
+                        InferenceException.Kind.UNUSABLE_MODEL,
+                        "the model " + card.file() + " can't be used: output " + output.name() + " has shape " + output.shape() + " for a batch of " + batch);
             }
         }
-        return true;
     }
 
-    private static TensorInfo tensor(NodeInfo node) {
-        return node.getInfo() instanceof TensorInfo info ? info : null;
-    }
-
-    private static void refuse(ModelCard card, List<String> problems) throws InferenceException {
-        if (!problems.isEmpty()) {
-            throw new InferenceException(
-                    InferenceException.Kind.UNUSABLE_MODEL,
-                    "the model " + card.file() + " is not what its card says: " + String.join("; ", problems));
+    /** Some exports free the axis in the declaration only, and hold the batch of one in a shape inside. */
+    private static boolean growsWithTheBatch(OrtSession session, ModelCard card, boolean takesSizes) throws InferenceException {
+        String why;
+        try {
+            List<TensorFacts> two = outputs(card, run(session, card.input(), takesSizes, 2));
+            if (two.stream().allMatch(output -> output.axis(0) == 2)) {
+                return true;
+            }
+            why = "it gives " + two;
+        } catch (OrtException failure) {
+            InferenceException told = OrtFailures.atLoad("a batch of two", failure);
+            if (told.kind() != InferenceException.Kind.UNUSABLE_MODEL) {
+                // Room or the device: that is for the lanes to find out.
+                return true;
+            }
+            why = failure.getMessage();
         }
+        LOG.warn("{} declares a free batch axis, but for a batch of two {}: it runs with single frames. './framelot model prepare' may free it",
+                card.identity().name(), why);
+        return false;
     }
 }

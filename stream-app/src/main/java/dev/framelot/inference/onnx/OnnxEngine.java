@@ -12,6 +12,8 @@ import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.ModelIdentity;
 import dev.framelot.inference.OpenLanes;
 import dev.framelot.inference.ProfileKey;
+import dev.framelot.inference.WrittenCard;
+import dev.framelot.inference.family.TensorFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +41,8 @@ public final class OnnxEngine implements InferenceEngine {
     /** Run times that the warm-up of lanes saw, by shape. Guarded by itself. */
     private final Map<Integer, List<Long>> warmRuns = new HashMap<>();
 
-    private OnnxEngine(ModelCard card, DeviceSession device, ModelSignature signature, String provider, OnnxOptions options) {
-        this.card = card;
+    private OnnxEngine(DeviceSession device, ModelSignature signature, String provider, OnnxOptions options) {
+        this.card = signature.card();
         this.device = device;
         this.signature = signature;
         this.provider = provider;
@@ -49,17 +51,17 @@ public final class OnnxEngine implements InferenceEngine {
     }
 
     /**
-     * Loads the model, holds it against its card and runs it once.
+     * Loads the model, holds it against what is written of it, completes that, and runs it once.
      *
      * @throws InferenceException UNUSABLE_MODEL where the model, the card or (with {@code requireGpu}) the device is not as
      *     asked; OUT_OF_MEMORY, DEVICE_LOST as the first run says
      */
-    public static OnnxEngine open(ModelCard card, OnnxOptions options) throws InferenceException {
+    public static OnnxEngine open(WrittenCard written, OnnxOptions options) throws InferenceException {
         if (options.provider() == OnnxOptions.Provider.CPU) {
-            return onCpu(card, options);
+            return onCpu(written, options);
         }
         try {
-            return onCuda(card, options);
+            return onCuda(written, options);
         } catch (CudaUnavailable missing) {
             String tried = "CUDA device " + options.deviceId() + " was asked for, but " + missing.getMessage();
             if (options.requireGpu()) {
@@ -70,28 +72,28 @@ public final class OnnxEngine implements InferenceEngine {
                         missing);
             }
             LOG.warn("{}; the model runs on the CPU (set inference.require-gpu to refuse that)", tried);
-            return onCpu(card, options.onCpu());
+            return onCpu(written, options.onCpu());
         }
     }
 
-    private static OnnxEngine onCpu(ModelCard card, OnnxOptions options) throws InferenceException {
-        DeviceSession device = DeviceSession.onCpu(card.file(), options.threads());
+    private static OnnxEngine onCpu(WrittenCard written, OnnxOptions options) throws InferenceException {
+        DeviceSession device = DeviceSession.onCpu(written.file(), options.threads());
         try {
-            return new OnnxEngine(card, device, ModelSignature.of(device.session(), card), "cpu", options);
+            return new OnnxEngine(device, ModelSignature.of(device.session(), written), "cpu", options);
         } catch (InferenceException | RuntimeException unusable) {
             device.close();
             throw unusable;
         }
     }
 
-    private static OnnxEngine onCuda(ModelCard card, OnnxOptions options) throws InferenceException, CudaUnavailable {
+    private static OnnxEngine onCuda(WrittenCard written, OnnxOptions options) throws InferenceException, CudaUnavailable {
         try (CudaProof proof = new CudaProof()) {
-            DeviceSession device = DeviceSession.onCuda(card.file(), options, proof);
+            DeviceSession device = DeviceSession.onCuda(written.file(), options, proof);
             try {
-                ModelSignature signature = ModelSignature.of(device.session(), card);
+                ModelSignature signature = ModelSignature.of(device.session(), written);
                 Map<String, Integer> nodes = proof.nodesByProvider(device.session());
-                LOG.info("CUDA device {} runs {}: nodes of the first run {}", options.deviceId(), card.identity().name(), nodes);
-                return new OnnxEngine(card, device, signature, "cuda", options);
+                LOG.info("CUDA device {} runs {}: nodes of the first run {}", options.deviceId(), signature.card().identity().name(), nodes);
+                return new OnnxEngine(device, signature, "cuda", options);
             } catch (OrtException failure) {
                 device.close();
                 throw new CudaUnavailable("the first run could not be profiled: " + failure.getMessage());
@@ -112,9 +114,23 @@ public final class OnnxEngine implements InferenceEngine {
         return provider;
     }
 
+    /** What runs, complete: what the card says, and what was read off the graph. */
+    public ModelCard card() {
+        return card;
+    }
+
     @Override
     public InputGeometry input() {
         return card.input().geometry();
+    }
+
+    @Override
+    public long laneBytesPerFrame() {
+        long bytes = LaneInputs.frameBytes(card.input());
+        for (TensorFacts output : signature.outputs()) {
+            bytes += (long) LaneOutput.numbersPerFrame(output) * Float.BYTES;
+        }
+        return bytes;
     }
 
     @Override
@@ -164,7 +180,7 @@ public final class OnnxEngine implements InferenceEngine {
         lanes.opened(laneId);
         OnnxLane lane = null;
         try {
-            lane = new OnnxLane(laneId, device.session(), card, signature, shapes, () -> lanes.closed(laneId));
+            lane = new OnnxLane(laneId, device.session(), signature, shapes, () -> lanes.closed(laneId));
             lane.warm(this::warmed);
             return lane;
         } catch (InferenceException | RuntimeException failure) {

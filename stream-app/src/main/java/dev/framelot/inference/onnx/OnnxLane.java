@@ -1,38 +1,30 @@
 package dev.framelot.inference.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.Batches;
 import dev.framelot.inference.BoxDecoder;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelCard;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import dev.framelot.inference.family.TensorFacts;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One batch at a time, in memory taken once: a direct buffer for the largest batch's pixels and one for its outputs. Each shape
- * has a pair of tensors over their beginnings, so a batch costs one copy of each frame and no tensor. Places without a frame
- * keep what an earlier batch left there; nobody reads their results. After a failure all places are wiped, so that a frame that
- * made one batch fail does not ride as padding in the next.
+ * One batch at a time, in memory taken once for the largest batch's inputs and outputs. Each shape has tensors over their
+ * beginnings, so a batch costs one copy of each frame and no tensor. Places without a frame keep what an earlier batch left
+ * there; nobody reads their results. After a failure all places are wiped, so that a frame that made one batch fail does not
+ * ride as padding in the next.
  */
 final class OnnxLane implements Lane {
-    /** The tensors of one shape, and the maps that the runtime wants them in. */
-    private record Binding(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {
-        void close() {
-            inputs.values().forEach(OnnxTensor::close);
-            outputs.values().forEach(OnnxTensor::close);
-        }
-    }
+    /** The tensors of one shape, in the maps that the runtime wants them in. The inputs' belong to {@link LaneInputs}. */
+    private record Binding(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> outputs) {}
 
     /** Hears what a warm-up run took. */
     @FunctionalInterface
@@ -42,38 +34,35 @@ final class OnnxLane implements Lane {
 
     private final int laneId;
     private final OrtSession session;
-    private final InputGeometry input;
     private final String modelName;
-    private final ByteBuffer pixels;
-    private final FloatBuffer numbers;
+    private final LaneInputs inputs;
+    private final List<LaneOutput> outputs = new ArrayList<>();
+    /** What the decoder is given; filled anew for each batch. */
+    private final List<FloatBuffer> numbers = new ArrayList<>();
     private final BoxDecoder decoder;
     /** By shape; null where the lane was not opened for it. */
     private final Binding[] bindings;
     private final Runnable whenClosed;
     private boolean closed;
 
-    OnnxLane(
-            int laneId,
-            OrtSession session,
-            ModelCard card,
-            ModelSignature signature,
-            List<Integer> shapes,
-            Runnable whenClosed)
-            throws InferenceException {
+    OnnxLane(int laneId, OrtSession session, ModelSignature signature, List<Integer> shapes, Runnable whenClosed) throws InferenceException {
+        ModelCard card = signature.card();
         this.laneId = laneId;
         this.session = session;
-        this.input = card.input().geometry();
         this.modelName = card.identity().name();
         this.whenClosed = whenClosed;
-        this.decoder = card.output().family().newDecoder(card, signature.outputShape());
+        this.decoder = card.output().family().newDecoder(card, signature.outputs());
         int largest = Collections.max(shapes);
-        this.pixels = direct("pixels", largest, input.slotBytes());
-        ByteBuffer outputs = direct("outputs", largest, (long) signature.outputsPerFrame() * Float.BYTES);
-        this.numbers = outputs.asFloatBuffer();
+        this.inputs = new LaneInputs(card.input(), signature.takesSizes(), largest);
+        for (TensorFacts output : signature.outputs()) {
+            outputs.add(new LaneOutput(output, largest));
+        }
         this.bindings = new Binding[largest + 1];
         try {
             for (int shape : shapes) {
-                bindings[shape] = bindings[shape] == null ? bind(shape, card, signature) : bindings[shape];
+                if (bindings[shape] == null) {
+                    bind(shape);
+                }
             }
         } catch (OrtException failure) {
             freeTensors();
@@ -101,18 +90,21 @@ final class OnnxLane implements Lane {
     public BatchResult run(List<Input> frames, int shape) throws InferenceException {
         Batches.check(frames.size(), shape, s -> s >= 1 && s < bindings.length && bindings[s] != null, laneId, closed);
         long beganNanos = System.nanoTime();
-        int slotBytes = input.slotBytes();
         for (int i = 0; i < frames.size(); i++) {
-            pixels.put(i * slotBytes, frames.get(i).pixels(), 0, slotBytes);
+            inputs.put(i, frames.get(i).pixels());
         }
         try {
             runSession(bindings[shape]);
         } catch (OrtException failure) {
-            wipe();
+            inputs.wipe();
             throw OrtFailures.atRun(
                     "a batch of " + frames.size() + " frames in shape " + shape + " on lane " + laneId + " of " + modelName, failure);
         }
         long ranNanos = System.nanoTime();
+        numbers.clear();
+        for (LaneOutput output : outputs) {
+            numbers.add(output.read(frames.size()));
+        }
         List<FrameResult> results = new ArrayList<>(frames.size());
         for (int i = 0; i < frames.size(); i++) {
             results.add(decoder.decode(numbers, i, frames.get(i).letterbox()));
@@ -129,61 +121,26 @@ final class OnnxLane implements Lane {
         }
     }
 
-    /** The outputs are pinned: the runtime writes into {@link #numbers}, and closing the result frees nothing of ours. */
+    /** The outputs are pinned: the runtime writes into our memory, and closing the result frees nothing of ours. */
     private void runSession(Binding binding) throws OrtException {
         session.run(binding.inputs, binding.outputs).close();
     }
 
-    private void wipe() {
-        for (int i = 0; i < pixels.capacity(); i++) {
-            pixels.put(i, (byte) 0);
-        }
-    }
-
-    private Binding bind(int shape, ModelCard card, ModelSignature signature) throws OrtException {
-        OrtEnvironment environment = OrtRuntime.environment();
-        long[] inputShape = {shape, input.height(), input.width(), 3};
-        long[] outputShape = signature.outputShape().clone();
-        outputShape[0] = shape;
-        OnnxTensor in = OnnxTensor.createTensor(
-                environment,
-                pixels.slice(0, shape * input.slotBytes()).order(ByteOrder.nativeOrder()),
-                inputShape,
-                OnnxJavaType.UINT8);
-        try {
-            OnnxTensor out =
-                    OnnxTensor.createTensor(environment, numbers.slice(0, shape * signature.outputsPerFrame()), outputShape);
-            return new Binding(Map.of(card.input().name(), in), Map.of(card.output().name(), out));
-        } catch (OrtException failure) {
-            in.close();
-            throw failure;
+    private void bind(int shape) throws OrtException {
+        Map<String, OnnxTensor> pinned = new HashMap<>();
+        // In place before the tensors are made, so that a failure half way frees those that were.
+        bindings[shape] = new Binding(inputs.tensors(shape), pinned);
+        for (LaneOutput output : outputs) {
+            pinned.put(output.name(), output.bind(shape));
         }
     }
 
     private void freeTensors() {
+        inputs.close();
         for (Binding binding : bindings) {
             if (binding != null) {
-                binding.close();
+                binding.outputs.values().forEach(OnnxTensor::close);
             }
-        }
-    }
-
-    private ByteBuffer direct(String what, int frames, long bytesPerFrame) throws InferenceException {
-        long bytes = frames * bytesPerFrame;
-        if (bytes > Integer.MAX_VALUE) {
-            throw new InferenceException(
-                    InferenceException.Kind.UNUSABLE_MODEL,
-                    "the " + what + " of " + frames + " frames take " + bytes + " bytes, a lane's limit is " + Integer.MAX_VALUE
-                            + "; lower the largest of batching.shapes");
-        }
-        try {
-            return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
-        } catch (OutOfMemoryError noRoom) {
-            throw new InferenceException(
-                    InferenceException.Kind.OUT_OF_MEMORY,
-                    "lane " + laneId + " found no " + bytes + " bytes of direct memory for the " + what + " of " + frames
-                            + " frames; raise -XX:MaxDirectMemorySize, or lower batching.shapes or inference.lanes",
-                    noRoom);
         }
     }
 }

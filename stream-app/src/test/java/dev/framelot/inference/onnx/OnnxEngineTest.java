@@ -7,11 +7,13 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.framelot.frame.Detection;
 import dev.framelot.frame.FrameFault;
+import dev.framelot.image.InputGeometry;
 import dev.framelot.image.Letterbox;
 import dev.framelot.inference.CardFolder;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
-import dev.framelot.inference.ModelCard;
+import dev.framelot.inference.ModelIdentity;
+import dev.framelot.inference.WrittenCard;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +32,11 @@ class OnnxEngineTest {
 
     @Test
     void saysWhatItRuns() throws Exception {
-        ModelCard card = card("painted-boxes");
+        WrittenCard card = card("painted-boxes");
         try (OnnxEngine engine = OnnxEngine.open(card, OnnxOptions.cpu(1))) {
             assertThat(engine.provider()).isEqualTo("cpu");
-            assertThat(engine.model()).isEqualTo(card.identity());
-            assertThat(engine.input()).isEqualTo(card.input().geometry());
+            assertThat(engine.model()).isEqualTo(new ModelIdentity("painted", "1.10", card.sha256()));
+            assertThat(engine.input()).isEqualTo(new InputGeometry(32, 32, 114, false));
             assertThat(engine.fixedBatch()).isEmpty();
         }
     }
@@ -131,8 +133,8 @@ class OnnxEngineTest {
             delimiter = '|',
             textBlock =
                     """
-                    wrong-rank       | output detections has shape [-1, 24], family topk needs [N, K, 6]
-                    wrong-width      | output detections has shape [-1, 3, 8], family topk needs [N, K, 6]
+                    wrong-rank       | output detections is detections float [N, 24], family topk needs float [N, K, 6]
+                    wrong-width      | output detections is detections float [N, 3, 8], family topk needs float [N, K, 6]
                     float-input      | must be a uint8 tensor
                     truncated        | loading the model
                     unknown-operator | dev.framelot.nowhere
@@ -144,7 +146,7 @@ class OnnxEngineTest {
 
     @Test
     void tellsEveryDifferenceBetweenCardAndModel() throws Exception {
-        ModelCard card = new CardFolder(temp, "painted-boxes")
+        WrittenCard card = new CardFolder(temp, "painted-boxes")
                 .with("height: 32", "height: 64")
                 .with("name: detections", "name: boxes")
                 .load();
@@ -157,7 +159,7 @@ class OnnxEngineTest {
     @Test
     void requireGpuRefusesAFallbackInOneSentence() throws Exception {
         assumeNoCuda();
-        ModelCard card = card("painted-boxes");
+        WrittenCard card = card("painted-boxes");
 
         unusable(() -> OnnxEngine.open(card, OnnxOptions.cuda(1, true)))
                 .hasMessageContaining("CUDA device 1 was asked for")
@@ -210,7 +212,7 @@ class OnnxEngineTest {
         return OnnxEngine.open(card(model), OnnxOptions.cpu(1));
     }
 
-    private ModelCard card(String model) throws Exception {
+    private WrittenCard card(String model) throws Exception {
         return new CardFolder(temp, model).load();
     }
 

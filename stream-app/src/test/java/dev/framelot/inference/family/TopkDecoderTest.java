@@ -1,10 +1,11 @@
-package dev.framelot.inference;
+package dev.framelot.inference.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framelot.frame.Detection;
 import dev.framelot.frame.FrameFault;
 import dev.framelot.image.Letterbox;
+import dev.framelot.inference.Lane;
 import java.nio.FloatBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,11 +78,11 @@ class TopkDecoderTest {
 
     @Test
     void theSecondFrameOfABatchIsReadFromItsPlace() {
-        TopkDecoder decoder = new TopkDecoder(1, List.of("a"), new ModelCard.Thresholds(0.25f, 0.5f, 3));
+        TopkDecoder decoder = new TopkDecoder(1, TestCards.of("topk", 32, 32, 0.25f, 0.5f, 3, "a"), false);
         FloatBuffer output = FloatBuffer.wrap(new float[] {Float.NaN, 0, 0, 0, 0, 0, 1, 2, 3, 4, 0.5f, 0});
 
-        assertThat(decoder.decode(output, 0, SAME).fault()).isPresent();
-        assertThat(decoder.decode(output, 1, SAME).detections()).containsExactly(new Detection(1, 2, 3, 4, 0, "a", 0.5f));
+        assertThat(decoder.decode(List.of(output), 0, SAME).fault()).isPresent();
+        assertThat(decoder.decode(List.of(output), 1, SAME).detections()).containsExactly(new Detection(1, 2, 3, 4, 0, "a", 0.5f));
     }
 
     private static Lane.FrameResult decode(Letterbox letterbox, float[]... rows) {
@@ -89,7 +90,7 @@ class TopkDecoderTest {
         for (float[] row : rows) {
             output.put(row);
         }
-        return new TopkDecoder(rows.length, List.of("a", "b", "c"), new ModelCard.Thresholds(0.25f, 0.5f, 3))
-                .decode(output, 0, letterbox);
+        return new TopkDecoder(rows.length, TestCards.of("topk", 32, 32, 0.25f, 0.5f, 3, "a", "b", "c"), false)
+                .decode(List.of(output), 0, letterbox);
     }
 }

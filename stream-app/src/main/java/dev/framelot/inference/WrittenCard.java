@@ -1,0 +1,72 @@
+package dev.framelot.inference;
+
+import dev.framelot.image.Placement;
+import dev.framelot.inference.family.ElementType;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a model card says, as far as it says anything: the rest is read off the graph. Without a card nothing is said.
+ *
+ * @param card empty where there is none
+ * @param file the {@code .onnx} file, real
+ * @param sha256 of the file, lower case; checked where the card says one
+ * @param outputs names in the graph; empty: the family's
+ * @param maxDetections what the settings allow; the card's own limit still holds
+ */
+public record WrittenCard(
+        Optional<Path> card,
+        Path file,
+        String sha256,
+        Optional<String> name,
+        Optional<String> version,
+        Input input,
+        List<String> outputs,
+        Optional<OutputFamily> family,
+        Optional<List<String>> labels,
+        Thresholds thresholds,
+        Optional<String> precision,
+        Optional<String> licence,
+        int maxDetections) {
+
+    /** @param bgr of the model's channels @param exact see {@link dev.framelot.image.InputGeometry} */
+    public record Input(
+            Optional<String> name,
+            Optional<Boolean> channelsFirst,
+            Optional<ElementType> type,
+            OptionalInt width,
+            OptionalInt height,
+            Optional<Boolean> bgr,
+            Optional<Placement> placement,
+            OptionalInt letterboxValue,
+            Optional<List<Float>> mean,
+            Optional<List<Float>> scale,
+            boolean exact) {
+        static final Input SILENT = new Input(
+                Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),
+                Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    public record Thresholds(Optional<Float> confidence, Optional<Float> iou, OptionalInt maxDetections) {}
+
+    static WrittenCard none(Path file, String sha256) {
+        return new WrittenCard(
+                Optional.empty(), file, sha256, Optional.empty(), Optional.empty(), Input.SILENT, List.of(), Optional.empty(),
+                Optional.empty(), new Thresholds(Optional.empty(), Optional.empty(), OptionalInt.empty()), Optional.empty(),
+                Optional.empty(), Integer.MAX_VALUE);
+    }
+
+    /** The same model, giving at most so many boxes a frame. */
+    public WrittenCard limitedTo(int most) {
+        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, labels, thresholds, precision, licence,
+                Math.min(maxDetections, most));
+    }
+
+    /** The same model, giving every box of this confidence and more: for measuring how good it is. */
+    public WrittenCard from(float confidence) {
+        Thresholds lower = new Thresholds(Optional.of(confidence), thresholds.iou, thresholds.maxDetections);
+        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, labels, lower, precision, licence, maxDetections);
+    }
+}
