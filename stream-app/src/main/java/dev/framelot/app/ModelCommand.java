@@ -9,10 +9,11 @@ import picocli.CommandLine.Spec;
         name = "model",
         description = {
             "Models: what a file is, and how to make it run best.",
-            "Example: framelot model inspect yolo11n.onnx"
+            "Example: framelot model inspect yolo11n.onnx",
+            "Example: framelot model prepare yolo11n.onnx --out models/yolo11n"
         },
         mixinStandardHelpOptions = true,
-        subcommands = {ModelInspectCommand.class})
+        subcommands = {ModelInspectCommand.class, ModelPrepareCommand.class})
 final class ModelCommand implements Runnable {
     @Spec
     CommandSpec spec;

@@ -141,6 +141,11 @@ final class Fields {
         return with(number, List.of(ByteString.copyFrom(value, StandardCharsets.UTF_8)));
     }
 
+    /** An empty text is left out, as most writers do. */
+    Fields withSome(int number, String value) {
+        return value.isEmpty() ? without(number) : with(number, value);
+    }
+
     Fields withTexts(int number, List<String> values) {
         List<ByteString> blocks = new ArrayList<>(values.size());
         values.forEach(value -> blocks.add(ByteString.copyFrom(value, StandardCharsets.UTF_8)));

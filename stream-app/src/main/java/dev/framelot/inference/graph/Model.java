@@ -51,12 +51,11 @@ public record Model(long irVersion, String producer, String producerVersion, Map
     Fields frame() {
         List<ByteString> sets = new ArrayList<>();
         opsets.forEach((domain, version) -> {
-            Fields set = domain.isEmpty() ? Fields.NONE : Fields.NONE.with(1, domain);
-            sets.add(set.with(2, version).bytes());
+            sets.add(Fields.NONE.withSome(1, domain).with(2, version).bytes());
         });
         List<ByteString> entries = new ArrayList<>();
         metadata.forEach((key, value) -> entries.add(Fields.NONE.with(1, key).with(2, value).bytes()));
-        return rest.fields().with(IR_VERSION, irVersion).with(PRODUCER, producer).with(PRODUCER_VERSION, producerVersion).with(OPSET, sets)
+        return rest.fields().with(IR_VERSION, irVersion).withSome(PRODUCER, producer).withSome(PRODUCER_VERSION, producerVersion).with(OPSET, sets)
                 .with(METADATA, entries);
     }
 
@@ -74,6 +73,10 @@ public record Model(long irVersion, String producer, String producerVersion, Map
     /** At least so: files of version 3 must list their weights among the inputs. */
     public Model withIrVersion(long least) {
         return new Model(Math.max(irVersion, least), producer, producerVersion, opsets, metadata, graph, rest);
+    }
+
+    public Model withMetadata(Map<String, String> changed) {
+        return new Model(irVersion, producer, producerVersion, opsets, changed, graph, rest);
     }
 
     public Model with(Graph changed) {

@@ -41,9 +41,8 @@ public record Node(String name, String operator, String domain, List<String> inp
     }
 
     Fields fields() {
-        Fields fields = rest.fields().withTexts(INPUT, inputs).withTexts(OUTPUT, outputs).with(NAME, name).with(OPERATOR, operator)
-                .with(ATTRIBUTE, attributes.stream().map(attribute -> attribute.fields().bytes()).toList());
-        return domain.isEmpty() ? fields : fields.with(DOMAIN, domain);
+        return rest.fields().withTexts(INPUT, inputs).withTexts(OUTPUT, outputs).withSome(NAME, name).with(OPERATOR, operator)
+                .with(ATTRIBUTE, attributes.stream().map(attribute -> attribute.fields().bytes()).toList()).withSome(DOMAIN, domain);
     }
 
     public boolean is(String onnxOperator) {
