@@ -48,6 +48,7 @@ final class ModelReportJson {
         report.model().metadata().forEach(metadata::put);
         report.notes().forEach(node.putArray("notes")::add);
         report.stops().forEach(node.putArray("stops")::add);
+        node.put("runsAs", report.runsAs().orElse(null));
         return node;
     }
 

@@ -29,9 +29,7 @@ final class ModelReportText {
         report.model().metadata().forEach((key, value) -> line(text, key, value.length() > MOST_CHARACTERS ? value.substring(0, MOST_CHARACTERS) + "…" : value));
         report.notes().forEach(note -> line(text, "note", note));
         report.stops().forEach(stop -> line(text, "stops", stop));
-        if (report.stops().isEmpty()) {
-            line(text, "runs", "nothing stops it: set inference.model to it, or try 'framelot profile --model " + report.file() + "'");
-        }
+        report.runsAs().ifPresent(how -> line(text, "runs", "nothing stops it; " + how));
         return text.toString();
     }
 

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param licence as the metadata say; empty where they say nothing
  * @param notes what is worth knowing and stops nothing
  * @param stops what stops it from running here, each with the remedy
+ * @param runsAs how the application takes it; empty where it does not run
  */
 public record ModelReport(
         Path file,
@@ -33,7 +34,8 @@ public record ModelReport(
         Map<String, Integer> operators,
         Optional<String> licence,
         List<String> notes,
-        List<String> stops) {
+        List<String> stops,
+        Optional<String> runsAs) {
 
     /** @param count numbers @param bytes in the file and in its external data */
     public record Weights(long count, long bytes) {}
@@ -43,7 +45,7 @@ public record ModelReport(
         Model model = ModelFile.readWithoutExternalData(file);
         Graph graph = model.graph();
         List<String> notes = new ArrayList<>();
-        List<String> stops = new ArrayList<>(ModelStops.of(file, model));
+        ModelStops tried = ModelStops.of(file, model);
         FamilyGuess family = FamilyGuess.of(GraphRead.facts(model));
         noteBatch(graph, notes);
         long quantised = graph.allNodes().filter(node -> node.operator().equals("DynamicQuantizeLinear")).count();
@@ -55,7 +57,7 @@ public record ModelReport(
         if (old > 0) {
             notes.add(old + " weights are listed among the inputs (an old export), which keeps the runtime from optimising; 'framelot model prepare' mends it.");
         }
-        return new ModelReport(file, model, family, weights(graph), operators(graph), licence(model), List.copyOf(notes), List.copyOf(stops));
+        return new ModelReport(file, model, family, weights(graph), operators(graph), licence(model), List.copyOf(notes), tried.stops(), tried.runsAs());
     }
 
     private static void noteBatch(Graph graph, List<String> notes) {

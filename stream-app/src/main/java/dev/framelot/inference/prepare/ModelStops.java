@@ -1,45 +1,44 @@
 package dev.framelot.inference.prepare;
 
+import dev.framelot.inference.CardSentence;
 import dev.framelot.inference.InferenceException;
-import dev.framelot.inference.family.FamilyGuess;
+import dev.framelot.inference.ModelCards;
+import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.graph.BadGraphException;
 import dev.framelot.inference.graph.Model;
 import dev.framelot.inference.graph.ModelFile;
-import dev.framelot.inference.graph.Value;
-import dev.framelot.inference.onnx.BareSession;
+import dev.framelot.inference.onnx.OnnxEngine;
+import dev.framelot.inference.onnx.OnnxOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What stops a model from running here. The runtime itself is asked: it alone knows its operators. */
-final class ModelStops {
+/**
+ * Whether a model runs here: it is opened and run once, as the application does. Only what the runtime would say badly is said here.
+ *
+ * @param stops what keeps it from running, each with the remedy
+ * @param runsAs how it is taken; empty where it does not run
+ */
+record ModelStops(List<String> stops, Optional<String> runsAs) {
     private static final Set<String> KNOWN_DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "ai.onnx.preview.training");
 
-    private ModelStops() {}
-
-    static List<String> of(Path file, Model model) {
-        List<String> stops = new ArrayList<>();
+    static ModelStops of(Path file, Model model) {
         Set<String> foreign = new TreeSet<>();
         model.graph().allNodes().filter(node -> !KNOWN_DOMAINS.contains(node.domain())).forEach(node -> foreign.add(node.domain() + ":" + node.operator()));
         if (!foreign.isEmpty()) {
-            stops.add("It uses operators that ONNX Runtime does not have: " + String.join(", ", foreign) + ". Export it without them.");
-        }
-        for (Value input : model.graph().trueInputs()) {
-            if (input.shape().isEmpty()) {
-                stops.add("Input '" + input.name() + "' declares no shape. Export it with one.");
-            }
-        }
-        FamilyGuess family = FamilyGuess.of(GraphRead.facts(model));
-        if (!(family instanceof FamilyGuess.Found)) {
-            stops.add("Its boxes can't be decoded: " + family.because() + ".");
+            return new ModelStops(List.of("It uses operators that ONNX Runtime does not have: " + String.join(", ", foreign) + ". Export it without them."), Optional.empty());
         }
         try {
-            BareSession.open(ModelFile.bytes(ModelFile.read(file)), "it", 1).close();
+            // Weights of other files are looked for before the runtime does.
+            ModelFile.read(file);
+            WrittenCard written = ModelCards.load(file);
+            try (OnnxEngine engine = OnnxEngine.open(written, OnnxOptions.cpu(1))) {
+                return new ModelStops(List.of(), Optional.of(CardSentence.of(written, engine.card(), GraphRead.facts(model))));
+            }
         } catch (BadGraphException | InferenceException refused) {
-            stops.add("ONNX Runtime does not take it: " + refused.getMessage().lines().findFirst().orElse("") + ".");
+            return new ModelStops(List.of(refused.getMessage()), Optional.empty());
         }
-        return stops;
     }
 }

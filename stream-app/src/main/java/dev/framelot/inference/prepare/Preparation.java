@@ -56,7 +56,7 @@ public final class Preparation {
         WrittenCard written = ModelCards.load(wish.model());
         try (OnnxEngine before = OnnxEngine.open(written, OnnxOptions.cpu(0))) {
             ModelCard card = before.card();
-            PreparedGraph graph = PreparedGraph.of(ModelFile.read(written.file()), card, wish.half(), wish.boxes());
+            PreparedGraph graph = prepared(written.file(), card, wish);
             graph.done().forEach(told);
             String name = wish.name().orElse(card.identity().name() + (wish.half() ? "-fp16" : "-prepared"));
             Path parent = wish.folder().toAbsolutePath().getParent();
@@ -87,6 +87,14 @@ public final class Preparation {
             if (taken.isPresent()) {
                 throw new BadGraphException("the folder " + folder + " has a model already (" + taken.get().getFileName() + "): name another one");
             }
+        }
+    }
+
+    private static PreparedGraph prepared(Path file, ModelCard card, Wish wish) throws InferenceException, BadGraphException {
+        try {
+            return PreparedGraph.of(ModelFile.read(file), card, wish.half(), wish.boxes());
+        } catch (BadGraphException unchangeable) {
+            throw new BadGraphException(file + " can't be prepared: " + unchangeable.getMessage());
         }
     }
 
