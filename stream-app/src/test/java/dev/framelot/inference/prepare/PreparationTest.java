@@ -57,6 +57,26 @@ class PreparationTest {
     }
 
     @Test
+    void keepsTheOneBatchOfAModelThatMixesFrames() throws Exception {
+        Path model = TableDetector.fixed(Files.createDirectory(temp.resolve("model")), "yolov8", SEED);
+        Path out = temp.resolve("out");
+        List<String> told = new ArrayList<>();
+
+        Preparation.prepare(wish(model, out, 1000), told::add);
+
+        assertThat(told).contains("The batch axis stays fixed at 1:", "  - ReduceMean 'brightness' reduces all frames to one number");
+        try (OnnxEngine before = open(model); OnnxEngine after = open(out)) {
+            assertThat(after.fixedBatch()).hasValue(1);
+            List<Lane.Input> frames = ProofFrames.random(before.input(), 3, SEED);
+            List<List<Detection>> expected = boxes(before, frames, 1);
+            List<List<Detection>> found = boxes(after, frames, 1);
+            for (int frame = 0; frame < frames.size(); frame++) {
+                assertSame(found.get(frame), expected.get(frame), "frame " + frame);
+            }
+        }
+    }
+
+    @Test
     void tellsWhereItCameFrom() throws Exception {
         Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), "yolov8", SEED);
         List<String> told = new ArrayList<>();

@@ -32,9 +32,11 @@ final class TableDetector {
     private final List<Value> outputs = new ArrayList<>();
     private final Random random;
 
-    private TableDetector(long seed) {
+    private TableDetector(long seed, boolean oneForAll) {
         random = new Random(seed);
-        nodes.add(Node.of("ReduceMean", List.of("images"), List.of("brightness"), Attribute.of("axes", new long[] {1, 2, 3}), Attribute.of("keepdims", 0)));
+        nodes.add(oneForAll
+                ? Node.of("ReduceMean", List.of("images"), List.of("brightness"), Attribute.of("keepdims", 0))
+                : Node.of("ReduceMean", List.of("images"), List.of("brightness"), Attribute.of("axes", new long[] {1, 2, 3}), Attribute.of("keepdims", 0)));
         weights.add(Tensor.of("rank3", new long[] {-1, 1, 1}, 3));
         nodes.add(Node.of("Reshape", List.of("brightness", "rank3"), List.of("shaped")));
         nodes.add(Node.of("Sigmoid", List.of("shaped"), List.of("shift")));
@@ -42,21 +44,31 @@ final class TableDetector {
 
     /** A folder with the model and a card that names the family. */
     static Path in(Path folder, String family, long seed) throws Exception {
-        TableDetector detector = new TableDetector(seed);
+        TableDetector detector = new TableDetector(seed, false);
+        return detector.write(folder, family, Axis.free("N"));
+    }
+
+    /** For batches of one, and for a reason: the brightness is that of all frames together. */
+    static Path fixed(Path folder, String family, long seed) throws Exception {
+        return new TableDetector(seed, true).write(folder, family, Axis.of(1));
+    }
+
+    private Path write(Path folder, String family, Axis batch) throws Exception {
         switch (family) {
-            case "yolov8" -> detector.columns(THREE_GRIDS, new float[][] {{0, 64}, {0, 64}, {4, 30}, {4, 30}}, CLASSES);
-            case "yolov5" -> detector.rows("out", 3 * THREE_GRIDS, new float[][] {{0, 64}, {0, 64}, {4, 30}, {4, 30}, {0, 0.9f}}, CLASSES, 0, 0.9f);
-            case "fastestdet" -> detector.rows("out", 16, new float[][] {{0, 64}, {0, 64}, {4, 30}, {4, 30}, {0, 0.9f}}, CLASSES, 0, 0.9f);
-            case "yolox" -> detector.rows("out", THREE_GRIDS, new float[][] {{0, 1}, {0, 1}, {-1, 1}, {-1, 1}, {0, 0.9f}}, CLASSES, 0, 0.9f);
-            case "nanodet" -> detector.nanodet();
-            case "rtdetr" -> detector.rows("out", 60, new float[][] {{0.1f, 0.9f}, {0.1f, 0.9f}, {0.05f, 0.3f}, {0.05f, 0.3f}}, CLASSES, 0, 0.9f);
-            case "ssd" -> detector.pair(CLASSES + 1, 0, 0.9f, new float[][] {{0, 0.5f}, {0, 0.5f}, {0.5f, 0.9f}, {0.5f, 0.9f}});
-            case "ultraface" -> detector.pair(2, 0, 0.9f, new float[][] {{0, 0.5f}, {0, 0.5f}, {0.5f, 0.9f}, {0.5f, 0.9f}});
-            case "detr" -> detector.pair(CLASSES, -4, 3, new float[][] {{0.2f, 0.8f}, {0.2f, 0.8f}, {0.1f, 0.4f}, {0.1f, 0.4f}});
+            case "yolov8" -> columns(THREE_GRIDS, new float[][] {{0, 64}, {0, 64}, {4, 30}, {4, 30}}, CLASSES);
+            case "yolov5" -> rows("out", 3 * THREE_GRIDS, new float[][] {{0, 64}, {0, 64}, {4, 30}, {4, 30}, {0, 0.9f}}, CLASSES, 0, 0.9f);
+            case "fastestdet" -> rows("out", 16, new float[][] {{0, 64}, {0, 64}, {4, 30}, {4, 30}, {0, 0.9f}}, CLASSES, 0, 0.9f);
+            case "yolox" -> rows("out", THREE_GRIDS, new float[][] {{0, 1}, {0, 1}, {-1, 1}, {-1, 1}, {0, 0.9f}}, CLASSES, 0, 0.9f);
+            case "nanodet" -> nanodet();
+            case "rtdetr" -> rows("out", 60, new float[][] {{0.1f, 0.9f}, {0.1f, 0.9f}, {0.05f, 0.3f}, {0.05f, 0.3f}}, CLASSES, 0, 0.9f);
+            case "ssd" -> pair(CLASSES + 1, 0, 0.9f, new float[][] {{0, 0.5f}, {0, 0.5f}, {0.5f, 0.9f}, {0.5f, 0.9f}});
+            case "ultraface" -> pair(2, 0, 0.9f, new float[][] {{0, 0.5f}, {0, 0.5f}, {0.5f, 0.9f}, {0.5f, 0.9f}});
+            case "detr" -> pair(CLASSES, -4, 3, new float[][] {{0.2f, 0.8f}, {0.2f, 0.8f}, {0.1f, 0.4f}, {0.1f, 0.4f}});
             default -> throw new IllegalArgumentException(family);
         }
-        Value images = Value.of("images", ElementType.FLOAT32, Axis.free("N"), Axis.of(3), Axis.of(SIDE), Axis.of(SIDE));
-        Graph graph = new Graph(detector.nodes, detector.weights, List.of(images), detector.outputs, List.of(), Rest.NONE);
+        Value images = Value.of("images", ElementType.FLOAT32, batch, Axis.of(3), Axis.of(SIDE), Axis.of(SIDE));
+        List<Value> declared = outputs.stream().map(output -> output.withAxis(0, batch)).toList();
+        Graph graph = new Graph(nodes, weights, List.of(images), declared, List.of(), Rest.NONE);
         ModelFile.write(new Model(8, "framelot-test", "", Map.of("", 13L), Map.of(), graph, Rest.NONE), folder.resolve("table.onnx"));
         Files.writeString(folder.resolve("card.yaml"), "file: table.onnx\noutput:\n  family: " + family + "\n");
         return folder;
