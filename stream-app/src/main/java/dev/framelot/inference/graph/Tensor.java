@@ -1,6 +1,7 @@
 package dev.framelot.inference.graph;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ public final class Tensor {
     public static Tensor raw(String name, ElementType type, byte[] raw, long... shape) {
         try {
             Fields fields = Fields.NONE.with(DIMENSIONS, shape).with(TYPE, type.number()).with(NAME, name)
-                    .with(RAW, List.of(com.google.protobuf.UnsafeByteOperations.unsafeWrap(raw)));
+                    .with(RAW, List.of(UnsafeByteOperations.unsafeWrap(raw)));
             return new Tensor(fields, Map.of());
         } catch (BadGraphException impossible) {
             throw new IllegalArgumentException(impossible.getMessage(), impossible);
