@@ -38,6 +38,11 @@ class ArchitectureTest {
             .because("its exceptions and native memory stop there");
 
     @ArchTest
+    static final ArchRule onlyGraphKnowsTheWireFormat = noClasses().that().resideOutsideOfPackage("dev.framelot.inference.graph..")
+            .should().dependOnClassesThat().resideInAPackage("com.google.protobuf..")
+            .because("what changes a graph works with operations and tensors, not with fields");
+
+    @ArchTest
     static final ArchRule onlyImageKnowsDecoders = noClasses().that().resideOutsideOfPackage("dev.framelot.image..")
             .should().dependOnClassesThat().resideInAPackage("org.bytedeco..")
             .because("native decoders stay behind one interface");

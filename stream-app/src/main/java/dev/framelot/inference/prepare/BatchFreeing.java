@@ -1,0 +1,60 @@
+package dev.framelot.inference.prepare;
+
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.graph.BadGraphException;
+import dev.framelot.inference.graph.Model;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of freeing a model's batch axis. */
+sealed interface BatchFreeing {
+    /** The model to go on with. */
+    Model model();
+
+    /** In a sentence or more, for a person. */
+    List<String> sentences();
+
+    /** It takes any batch as it came, and a run of several frames showed it. */
+    record WasFree(Model model) implements BatchFreeing {
+        @Override
+        public List<String> sentences() {
+            return List.of("The batch axis was free already; three frames together give what each gives alone.");
+        }
+    }
+
+    /** It takes any batch now. */
+    record Freed(Model model, int from, List<String> changes) implements BatchFreeing {
+        @Override
+        public List<String> sentences() {
+            String how = changes.isEmpty() ? "by its declaration alone" : "with " + changes.size() + " constants rewritten";
+            return List.of("The batch axis was fixed at " + from + " and is free now, " + how + "; three batches together give what each gives alone.");
+        }
+    }
+
+    /** It stays as it came. @param batch the one size that it takes @param why at least one sentence */
+    record Stays(Model model, int batch, List<String> why) implements BatchFreeing {
+        @Override
+        public List<String> sentences() {
+            return java.util.stream.Stream.concat(
+                    java.util.stream.Stream.of("The batch axis stays fixed at " + batch + ":"), why.stream().map(reason -> "  - " + reason)).toList();
+        }
+    }
+
+    static BatchFreeing of(GraphInputs inputs) throws InferenceException, BadGraphException {
+        Model model = inputs.model();
+        if (inputs.isBatchFree()) {
+            Optional<String> problem = BatchCheck.problem(inputs, model);
+            return problem.isEmpty() ? new WasFree(model) : new Stays(model, 1, List.of("it is declared free, but " + problem.get()));
+        }
+        BatchAxis.Freed freed = BatchAxis.free(model, inputs.images().name(), ValueShapes.of(model, inputs.random(seeds(inputs.batch()))));
+        Optional<String> problem = BatchCheck.problem(inputs, freed.model());
+        if (problem.isEmpty()) {
+            return new Freed(freed.model(), inputs.batch(), freed.changes());
+        }
+        return new Stays(model, inputs.batch(), freed.obstacles().isEmpty() ? List.of(problem.get()) : freed.obstacles());
+    }
+
+    private static List<Long> seeds(int frames) {
+        return java.util.stream.LongStream.rangeClosed(1, frames).boxed().toList();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.framelot.inference.prepare;
+
+import dev.framelot.inference.CardSentence;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.ModelCards;
+import dev.framelot.inference.WrittenCard;
+import dev.framelot.inference.graph.BadGraphException;
+import dev.framelot.inference.graph.Model;
+import dev.framelot.inference.graph.ModelFile;
+import dev.framelot.inference.onnx.OnnxEngine;
+import dev.framelot.inference.onnx.OnnxOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Whether a model runs here: it is opened and run once, as the application does. Only what the runtime would say badly is said here.
+ *
+ * @param stops what keeps it from running, each with the remedy
+ * @param runsAs how it is taken; empty where it does not run
+ */
+record ModelStops(List<String> stops, Optional<String> runsAs) {
+    private static final Set<String> KNOWN_DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "ai.onnx.preview.training");
+
+    static ModelStops of(Path file, Model model) {
+        Set<String> foreign = new TreeSet<>();
+        model.graph().allNodes().filter(node -> !KNOWN_DOMAINS.contains(node.domain())).forEach(node -> foreign.add(node.domain() + ":" + node.operator()));
+        if (!foreign.isEmpty()) {
+            return new ModelStops(List.of("It uses operators that ONNX Runtime does not have: " + String.join(", ", foreign) + ". Export it without them."), Optional.empty());
+        }
+        try {
+            // Weights of other files are looked for before the runtime does.
+            ModelFile.read(file);
+            WrittenCard written = ModelCards.load(file);
+            try (OnnxEngine engine = OnnxEngine.open(written, OnnxOptions.cpu(1))) {
+                return new ModelStops(List.of(), Optional.of(CardSentence.of(written, engine.card(), GraphRead.facts(model))));
+            }
+        } catch (BadGraphException | InferenceException refused) {
+            return new ModelStops(List.of(refused.getMessage()), Optional.empty());
+        }
+    }
+}

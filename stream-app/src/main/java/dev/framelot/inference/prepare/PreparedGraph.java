@@ -1,0 +1,90 @@
+package dev.framelot.inference.prepare;
+
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.ModelCard;
+import dev.framelot.inference.OutputFamily;
+import dev.framelot.inference.family.InputGuess;
+import dev.framelot.inference.graph.BadGraphException;
+import dev.framelot.inference.graph.Model;
+import dev.framelot.inference.onnx.BareSession;
+import dev.framelot.inference.onnx.Numbers;
+import dev.framelot.inference.graph.ModelFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * A graph with everything done to it that can be done.
+ *
+ * @param input name of the input for frames
+ * @param output what it gives, and of which family that is
+ * @param done what was done and what not, a sentence each
+ */
+record PreparedGraph(Model model, String input, ModelCard.Output output, String precision, List<String> done) {
+    private static final String ORIGIN = "framelot.prepared-from";
+
+    /** @param card of the model as it came @param most boxes that a frame may give */
+    static PreparedGraph of(Model read, ModelCard card, boolean half, int most) throws InferenceException, BadGraphException {
+        List<String> done = new ArrayList<>();
+        Model model = cleaned(read, card, done);
+        GraphInputs inputs = new GraphInputs(model, guess(card));
+        BatchFreeing freeing = BatchFreeing.of(inputs);
+        done.addAll(freeing.sentences());
+        List<long[]> shapes = outputShapes(new GraphInputs(freeing.model(), inputs.images()), inputs.batch(), card.output().names());
+        model = Opset12.of(freeing.model());
+        if (model.opset() != read.opset()) {
+            done.add("Opset " + read.opset() + " was lifted to " + model.opset() + ".");
+        }
+        String precision = card.precision();
+        if (half) {
+            model = HalfPrecision.of(model);
+            precision = "fp16";
+            done.add("Weights and computing are in half precision up to where boxes are computed.");
+        }
+        String input = card.input().name();
+        if (!FrameFront.isThere(card.input())) {
+            model = FrameFront.put(model, card.input());
+            input = model.graph().trueInputs().stream().map(value -> value.name()).filter(name -> !read.graph().names().contains(name)).findFirst().orElseThrow();
+            done.add("Frames go in as uint8 [N, height, width, 3]; " + (card.input().channelsFirst() ? "turning, " : "") + "normalising is in the graph.");
+        }
+        int width = card.input().geometry().width();
+        int height = card.input().geometry().height();
+        Optional<TailLayout> tail = TailLayouts.of(card.output().family().name(), card.output().names(), shapes, width, height);
+        ModelCard.Output output = card.output();
+        if (tail.isPresent()) {
+            model = BoxTail.put(model, tail.get(), most);
+            output = new ModelCard.Output(BoxTail.outputOf(model).orElseThrow(), OutputFamily.named("topk").orElseThrow());
+            done.add("The " + Math.min(most, tail.get().boxes()) + " best of " + tail.get().boxes() + " boxes of family " + card.output().family().name()
+                    + " come out, decoded.");
+        } else {
+            done.add("Family " + card.output().family().name() + " comes out as it was: the graph has picked already, or gives no boxes.");
+        }
+        return new PreparedGraph(model, input, output, precision, done);
+    }
+
+    /** Weights as constants only, and where it came from among the metadata. */
+    private static Model cleaned(Model read, ModelCard card, List<String> done) {
+        int old = read.graph().inputs().size() - read.graph().trueInputs().size();
+        if (old > 0) {
+            done.add(old + " weights that were listed as inputs are constants now.");
+        }
+        Map<String, String> metadata = new LinkedHashMap<>(read.metadata());
+        metadata.put(ORIGIN, card.identity().name() + " " + card.identity().version() + ", sha256 " + card.identity().sha256());
+        return read.with(read.graph().withInputs(read.graph().trueInputs())).withIrVersion(4).withMetadata(metadata);
+    }
+
+    private static InputGuess guess(ModelCard card) {
+        ModelCard.Input input = card.input();
+        return new InputGuess(input.name(), input.channelsFirst(), input.type(), input.geometry().width(), input.geometry().height(), "the card");
+    }
+
+    private static List<long[]> outputShapes(GraphInputs inputs, int batch, List<String> names) throws InferenceException {
+        try (BareSession session = BareSession.open(ModelFile.bytes(inputs.model()), "the model", 0)) {
+            Map<String, Numbers> ran = session.run(inputs.random(LongStream.rangeClosed(1, batch).boxed().toList()));
+            return names.stream().map(name -> ran.get(name).shape()).toList();
+        }
+    }
+}
