@@ -1,6 +1,7 @@
 package dev.framelot.http;
 
 import dev.framelot.config.FramelotConfig;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
@@ -74,6 +75,7 @@ public final class ControlServer implements AutoCloseable {
             this.connections = new OpenConnections(settings.viewers());
             this.live = new LiveStream(vertx, this::instance, connections, ControlServer::epochMicros, version);
             Gauge.builder("framelot.http.connections", connections, OpenConnections::open).strongReference(true).register(meters);
+            FunctionCounter.builder("framelot.http.dropped.events", connections, OpenConnections::droppedEvents).register(meters);
             this.results = new ResultStream(vertx, connections);
             this.frames = new FrameRoutes(vertx, this::instance, connections);
             Contract contract = Contract.read();

@@ -38,11 +38,12 @@ public final class MetricsCatalogue {
     static final Metric SLO = gauge("framelot.slo", "seconds", List.of(), "The deadline in force; 0: none.", "");
     static final Metric READY = gauge("framelot.ready", "-", List.of(), "1 while ready, else 0: what /readyz says.", "");
     static final Metric VIEWERS = gauge("framelot.http.connections", "connections", List.of(), "Open feeds and sockets.", "");
+    static final Metric DROPPED_EVENTS = counter("framelot.http.dropped.events", "events", List.of(), "Events that fell out of the queues of slow viewers.", "");
     static final Metric MODEL = gauge("framelot.model", "-", List.of("model", "version", "provider"), "1; the labels say what runs.", "");
 
     private static final List<Metric> ALL = List.of(
             TAKEN, FRAMES, ON_TIME, DETECTIONS, AGE, STAGE, BATCHES, BATCH_FRAMES, BATCH_PADDING, RUN, RATIO, STABLE, LOAD, ARRIVALS, WAITING, IN_FLIGHT,
-            IN_FLIGHT_BYTES, LAG, LANES, LANES_BUSY, TAKING, PAUSES, MEMORY, MODE, MODE_VERSION, SLO, READY, VIEWERS, MODEL);
+            IN_FLIGHT_BYTES, LAG, LANES, LANES_BUSY, TAKING, PAUSES, MEMORY, MODE, MODE_VERSION, SLO, READY, VIEWERS, DROPPED_EVENTS, MODEL);
 
     private MetricsCatalogue() {}
 

@@ -42,7 +42,8 @@ public final class FigureCommand implements Callable<Integer> {
                 "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated",
                 "toggle: the mode switched live: change-over, nothing lost, latency against throughput by mode",
                 "scale: cost of a frame from 10 to 10,000 cameras, rate by instances",
-                "peers: the same work written with Kafka Streams, Pekko, Flink and the parallel consumer beside it"
+                "peers: the same work written with Kafka Streams, Pekko, Flink and the parallel consumer beside it",
+                "viewers: what 500 viewers of the live feed, some of them slow, cost the frames"
             })
     FigureName name;
 

@@ -13,7 +13,8 @@ enum FigureName {
     batching(BatchingFigure::new),
     toggle(ToggleFigure::new),
     scale(ScaleFigure::new),
-    peers(PeersFigure::new);
+    peers(PeersFigure::new),
+    viewers(ViewersFigure::new);
 
     private final Supplier<Figure> maker;
 
