@@ -16,7 +16,7 @@ export class Lanes {
   #batches = [];
   #chosen = -1;
   #largest = 1;
-  #skewMicros = 0;
+  #skewMicros = -Infinity;
 
   constructor(canvas, legend, said) {
     this.#canvas = canvas;

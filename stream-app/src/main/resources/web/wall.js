@@ -7,7 +7,7 @@ const MOST_CAMERAS = 64;
 const MOST_LOADING = 6;
 const STAGES = [
   ["decodeWaitMicros", "waits for decoding"], ["decodeMicros", "decoding"], ["batchWaitMicros", "waits for a batch"], ["laneWaitMicros", "waits for the lane"],
-  ["runMicros", "run"], ["postProcessMicros", "boxes"],
+  ["runMicros", "run"], ["postProcessMicros", "boxes"], ["emitWaitMicros", "waits for frames before it"],
 ];
 
 /** Draws the boxes of a result over its image. */

@@ -3,10 +3,12 @@ package dev.framelot.app;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.DeclaredCostEngine;
+import dev.framelot.inference.DeclaredFaults;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCards;
 import dev.framelot.inference.WrittenCard;
+import dev.framelot.inference.PreciseSleeper;
 import dev.framelot.inference.onnx.OnnxEngine;
 import dev.framelot.inference.onnx.OnnxOptions;
 
@@ -20,7 +22,8 @@ public final class Engines {
     public static InferenceEngine open(FramelotConfig.Inference settings) throws InferenceException {
         if (settings.engine() == FramelotConfig.Inference.Engine.DECLARED_COST) {
             InputGeometry input = new InputGeometry(settings.inputSide(), settings.inputSide(), GREY, false);
-            return new DeclaredCostEngine(input, settings.declaredFixedCost(), settings.declaredFrameCost());
+            return new DeclaredCostEngine(
+                    input, settings.declaredFixedCost(), settings.declaredFrameCost(), System::nanoTime, new PreciseSleeper(), DeclaredFaults.ofThisProcess());
         }
         return open(settings, ModelCards.load(settings.model()));
     }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -35,6 +36,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:FRAMELOT_HTTP_TOKEN_READ}", description = "http.token.read, where one is set. Default: FRAMELOT_HTTP_TOKEN_READ.")
     String token;
+
+    @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authorities to believe where the URL is https. Default: those that Java believes.")
+    Path authorities;
 
     @Spec
     CommandSpec spec;
@@ -69,8 +73,11 @@ final class ExplainCommand implements Callable<Integer> {
             request.header("Authorization", "Bearer " + token);
         }
         try {
-            HttpResponse<byte[]> answer =
-                    HttpClient.newBuilder().connectTimeout(ANSWER).build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(ANSWER);
+            if (authorities != null) {
+                client.sslContext(Authorities.believed(authorities));
+            }
+            HttpResponse<byte[]> answer = client.build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             JsonNode body = new ObjectMapper().readTree(answer.body());
             if (answer.statusCode() != 200) {
                 throw new StartException(url + " answered " + answer.statusCode() + ": " + body.path("detail").asText("no reason given"));

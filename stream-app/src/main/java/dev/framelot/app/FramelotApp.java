@@ -330,7 +330,9 @@ public final class FramelotApp implements AutoCloseable {
         pipeline.close();
         closeEngine();
         boolean clean = drained && committed;
-        if (!clean) {
+        if (!healthy) {
+            LOG.warn("Ended after the failure told above with {} frames in flight: they are not committed and will be read again", stream.gate().framesInFlight());
+        } else if (!clean) {
             LOG.warn("Ended with {} frames in flight after {} s (delivery.drain-grace): they are not committed and will be read again",
                     stream.gate().framesInFlight(), grace.toSeconds());
         }

@@ -276,7 +276,8 @@ public final class ConfigLoader {
                     + ", or no drain ends in time", "Lengthen it");
         }
         topicsDiffer();
-        tokensWhereNeeded();
+        callersAreKnown();
+        tlsIsWhole();
         if (!problems.isEmpty()) {
             return null;
         }
@@ -340,17 +341,24 @@ public final class ConfigLoader {
                         Optional.ofNullable(get(SettingsCatalogue.HTTP_READ_TOKEN)),
                         Optional.ofNullable(get(SettingsCatalogue.HTTP_WRITE_TOKEN)),
                         get(SettingsCatalogue.HTTP_REQUESTS),
-                        get(SettingsCatalogue.HTTP_VIEWERS)),
+                        get(SettingsCatalogue.HTTP_VIEWERS),
+                        tls()),
                 new FramelotConfig.Tracing(Optional.ofNullable(get(SettingsCatalogue.TRACING_ENDPOINT)), get(SettingsCatalogue.TRACING_SAMPLED)));
     }
 
-    private void tokensWhereNeeded() {
+    private void callersAreKnown() {
         String read = get(SettingsCatalogue.HTTP_READ_TOKEN);
         String write = get(SettingsCatalogue.HTTP_WRITE_TOKEN);
         int port = get(SettingsCatalogue.HTTP_PORT);
-        if (port != FramelotConfig.Http.NONE && !Loopback.is(get(SettingsCatalogue.HTTP_HOST)) && (read == null || write == null)) {
-            wrong(SettingsCatalogue.HTTP_HOST, "is reached from other machines, so http.token.read and http.token.write must be set",
-                    "Set both, or listen at 127.0.0.1, or set http.port to -1");
+        boolean certificates = get(SettingsCatalogue.HTTP_TLS_CLIENT_CA) != null;
+        boolean reached = port != FramelotConfig.Http.NONE && !Loopback.is(get(SettingsCatalogue.HTTP_HOST));
+        if (reached && !certificates && (read == null || write == null)) {
+            wrong(SettingsCatalogue.HTTP_HOST, "is reached from other machines, so http.token.read and http.token.write must be set, or http.tls.client-ca",
+                    "Set both, or have clients come with certificates, or listen at 127.0.0.1, or set http.port to -1");
+        }
+        if (reached && write != null && get(SettingsCatalogue.HTTP_TLS_CERTIFICATE) == null) {
+            warnings.add("http.host is " + get(SettingsCatalogue.HTTP_HOST)
+                    + " and there is no http.tls.certificate: tokens and frames cross the network as they are, unless a proxy before this adds TLS");
         }
         if (read != null && read.equals(write)) {
             wrong(SettingsCatalogue.HTTP_READ_TOKEN, "is the same as http.token.write, so whoever may look may change", "Give each its own");
@@ -359,6 +367,50 @@ public final class ConfigLoader {
             Setting<String> absent = read == null ? SettingsCatalogue.HTTP_READ_TOKEN : SettingsCatalogue.HTTP_WRITE_TOKEN;
             wrong(absent, "is absent while the other token is set", "Set both or none");
         }
+    }
+
+    private void tlsIsWhole() {
+        Path certificate = get(SettingsCatalogue.HTTP_TLS_CERTIFICATE);
+        Path privateKey = get(SettingsCatalogue.HTTP_TLS_PRIVATE_KEY);
+        Path clientCa = get(SettingsCatalogue.HTTP_TLS_CLIENT_CA);
+        Subjects readers = get(SettingsCatalogue.HTTP_TLS_READERS);
+        Subjects writers = get(SettingsCatalogue.HTTP_TLS_WRITERS);
+        if ((certificate == null) != (privateKey == null)) {
+            wrong(certificate == null ? SettingsCatalogue.HTTP_TLS_CERTIFICATE : SettingsCatalogue.HTTP_TLS_PRIVATE_KEY,
+                    "is absent while " + (certificate == null ? "http.tls.private-key" : "http.tls.certificate") + " is set", "Set both or none");
+        }
+        if (clientCa != null && certificate == null) {
+            wrong(SettingsCatalogue.HTTP_TLS_CLIENT_CA, "asks clients for certificates, which needs http.tls.certificate", "Set it and http.tls.private-key, or remove this");
+        }
+        if (clientCa != null && readers == null && writers == null) {
+            wrong(SettingsCatalogue.HTTP_TLS_CLIENT_CA, "lets clients come with certificates, and neither http.tls.read-subjects nor http.tls.write-subjects names one that may do anything",
+                    "Name the subjects, or write * for every certificate of the authority");
+        }
+        if (clientCa == null && (readers != null || writers != null)) {
+            wrong(readers != null ? SettingsCatalogue.HTTP_TLS_READERS : SettingsCatalogue.HTTP_TLS_WRITERS,
+                    "names certificates, and no http.tls.client-ca says who may issue them", "Set it, or remove this");
+        }
+        int port = get(SettingsCatalogue.HTTP_PORT);
+        if (modelMustExist && port != FramelotConfig.Http.NONE) {
+            for (Setting<Path> file : List.of(SettingsCatalogue.HTTP_TLS_CERTIFICATE, SettingsCatalogue.HTTP_TLS_PRIVATE_KEY, SettingsCatalogue.HTTP_TLS_CLIENT_CA)) {
+                Path path = get(file);
+                if (path != null && !Files.isReadable(path)) {
+                    wrong(file, "can't be read, looked for at " + path.toAbsolutePath(), "Give the path of a PEM file that this user may read");
+                }
+            }
+        }
+    }
+
+    private Optional<FramelotConfig.Tls> tls() {
+        Path certificate = get(SettingsCatalogue.HTTP_TLS_CERTIFICATE);
+        if (certificate == null) {
+            return Optional.empty();
+        }
+        Subjects readers = get(SettingsCatalogue.HTTP_TLS_READERS);
+        Subjects writers = get(SettingsCatalogue.HTTP_TLS_WRITERS);
+        return Optional.of(new FramelotConfig.Tls(
+                certificate, get(SettingsCatalogue.HTTP_TLS_PRIVATE_KEY), Optional.ofNullable(get(SettingsCatalogue.HTTP_TLS_CLIENT_CA)),
+                readers == null ? Subjects.NOBODY : readers, writers == null ? Subjects.NOBODY : writers));
     }
 
     private void topicsDiffer() {

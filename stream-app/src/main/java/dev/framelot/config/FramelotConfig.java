@@ -282,13 +282,25 @@ public record FramelotConfig(
      * @param writeToken who may change; may look too
      * @param requestsPerSecond of all callers together; beyond, 429
      * @param viewers connections that stay open, all kinds together
+     * @param tls empty: plain HTTP
      */
-    public record Http(String host, int port, Optional<String> readToken, Optional<String> writeToken, int requestsPerSecond, int viewers) {
+    public record Http(
+            String host, int port, Optional<String> readToken, Optional<String> writeToken, int requestsPerSecond, int viewers, Optional<Tls> tls) {
         public static final int NONE = -1;
         static final Http OFF = new Http("127.0.0.1", NONE, Optional.empty(), Optional.empty(), 500, 1_000);
 
+        /** Without TLS. */
+        public Http(String host, int port, Optional<String> readToken, Optional<String> writeToken, int requestsPerSecond, int viewers) {
+            this(host, port, readToken, writeToken, requestsPerSecond, viewers, Optional.empty());
+        }
+
         public boolean on() {
             return port != NONE;
+        }
+
+        /** Whether a caller must show who he is. */
+        public boolean guarded() {
+            return writeToken.isPresent() || tls.flatMap(Tls::clientCa).isPresent();
         }
 
         /** On loopback, open to everyone on this machine. */
@@ -299,9 +311,20 @@ public record FramelotConfig(
         /** Tokens stay out of logs. */
         @Override
         public String toString() {
-            return "Http[" + host + ":" + port + (writeToken.isPresent() ? ", with tokens]" : "]");
+            return "Http[" + host + ":" + port + (writeToken.isPresent() ? ", with tokens" : "") + tls.map(files -> ", " + files).orElse("") + "]";
         }
     }
+
+    /**
+     * Files in PEM form.
+     *
+     * @param certificate the server's, then those between it and its root
+     * @param privateKey of the certificate
+     * @param clientCa whose clients' certificates are believed; empty: none is asked for
+     * @param readers who may look with a certificate
+     * @param writers who may change with a certificate; may look too
+     */
+    public record Tls(Path certificate, Path privateKey, Optional<Path> clientCa, Subjects readers, Subjects writers) {}
 
     /** @param endpoint OTLP over HTTP; empty: no spans @param sampled share of the traces that begin here */
     public record Tracing(Optional<URI> endpoint, double sampled) {

@@ -76,6 +76,13 @@ public record SettingType<T>(String name, String allowed, Function<String, T> re
         return pattern("token", TOKEN, "16 to 512 letters, digits or any of - . _ ~ + / =");
     }
 
+    /** Whose certificates; the separator is no comma, since names hold commas. */
+    static SettingType<Subjects> subjects() {
+        return new SettingType<>(
+                "subjects", "subjects of certificates with semicolons between, such as CN=grafana,O=Acme;CN=night-shift,O=Acme, or * for every certificate of http.tls.client-ca",
+                Subjects::read, Subjects::write);
+    }
+
     private static SettingType<String> pattern(String name, Pattern pattern, String allowed) {
         return new SettingType<>(
                 name,

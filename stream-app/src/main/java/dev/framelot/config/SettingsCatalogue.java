@@ -260,11 +260,22 @@ public final class SettingsCatalogue {
     public static final Setting<Integer> HTTP_PORT = setting(
             "http.port", SettingType.integer(-1, 65_535), 0, "port", "Of the HTTP API, the live page, health and metrics; 0: any free one, printed at start; -1: none.");
     public static final Setting<String> HTTP_HOST = setting(
-            "http.host", SettingType.host(), "127.0.0.1", NONE, "Address to listen at. Any but loopback needs both tokens.");
+            "http.host", SettingType.host(), "127.0.0.1", NONE, "Address to listen at. Any but loopback needs both tokens, or http.tls.client-ca.");
     public static final Setting<String> HTTP_READ_TOKEN = optional(
             "http.token.read", SettingType.bearerToken(), NONE, "Who may look, with Authorization: Bearer …; none: everyone, on loopback only.");
     public static final Setting<String> HTTP_WRITE_TOKEN = optional(
             "http.token.write", SettingType.bearerToken(), NONE, "Who may look and change: the mode, intake, drain, frames by HTTP.");
+    public static final Setting<Path> HTTP_TLS_CERTIFICATE = optional(
+            "http.tls.certificate", SettingType.path(), NONE, "PEM file of the server's certificate and those between it and its root; none: no TLS. Read again when it changes.");
+    public static final Setting<Path> HTTP_TLS_PRIVATE_KEY = optional(
+            "http.tls.private-key", SettingType.path(), NONE, "PEM file of the certificate's private key (PKCS#8), not encrypted.");
+    public static final Setting<Path> HTTP_TLS_CLIENT_CA = optional(
+            "http.tls.client-ca", SettingType.path(), NONE,
+            "PEM file of the authorities whose clients' certificates are believed; a client may then come with a certificate instead of a token.");
+    public static final Setting<Subjects> HTTP_TLS_READERS = optional(
+            "http.tls.read-subjects", SettingType.subjects(), NONE, "Who may look, by their certificate's subject.");
+    public static final Setting<Subjects> HTTP_TLS_WRITERS = optional(
+            "http.tls.write-subjects", SettingType.subjects(), NONE, "Who may look and change, by their certificate's subject.");
     public static final Setting<Integer> HTTP_REQUESTS = setting(
             "http.requests-per-second", SettingType.integer(1, 100_000), 500, "requests", "Of all callers together; beyond, the answer is 429. Health is always answered.");
     public static final Setting<Integer> HTTP_VIEWERS = setting(

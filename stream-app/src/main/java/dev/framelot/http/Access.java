@@ -2,6 +2,7 @@ package dev.framelot.http;
 
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.config.Loopback;
+import dev.framelot.config.Subjects;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -9,9 +10,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /**
- * Who may do what. Without tokens the server is on loopback; then a request must name a loopback host, or a page elsewhere
+ * Who may do what, by token or by the subject of a client's certificate. Without both the server is on loopback; then a request must name a loopback host, or a page elsewhere
  * could reach it through a name of its own (DNS rebinding). A request that another page's script sent is refused, with a token
  * or without.
  */
@@ -20,10 +22,16 @@ final class Access {
 
     private final Optional<byte[]> readToken;
     private final Optional<byte[]> writeToken;
+    private final boolean guarded;
+    private final Subjects readers;
+    private final Subjects writers;
 
     Access(FramelotConfig.Http http) {
         this.readToken = http.readToken().map(token -> token.getBytes(StandardCharsets.UTF_8));
         this.writeToken = http.writeToken().map(token -> token.getBytes(StandardCharsets.UTF_8));
+        this.guarded = http.guarded();
+        this.readers = http.tls().map(FramelotConfig.Tls::readers).orElse(Subjects.NOBODY);
+        this.writers = http.tls().map(FramelotConfig.Tls::writers).orElse(Subjects.NOBODY);
     }
 
     /** Empty: go on. */
@@ -33,27 +41,47 @@ final class Access {
         if (foreign.isPresent() || isPublic(context.normalizedPath())) {
             return foreign;
         }
-        if (writeToken.isEmpty()) {
+        if (!guarded) {
             return hostIsLoopback(request)
                     ? Optional.empty()
                     : Optional.of(Problem.of(403, "Not this host", "The Host header names " + request.authority()
                             + "; without tokens only localhost, 127.0.0.1 and [::1] are answered"));
         }
-        return token(request);
+        return unknown(request);
     }
 
-    private Optional<Problem> token(HttpServerRequest request) {
+    private Optional<Problem> unknown(HttpServerRequest request) {
+        Optional<X500Principal> subject = CertificateSubject.of(request);
+        if (subject.filter(writers::include).isPresent()) {
+            return Optional.empty();
+        }
+        boolean mayLook = subject.filter(readers::include).isPresent();
+        if (mayLook && looksOnly(request)) {
+            return Optional.empty();
+        }
         String header = request.getHeader("Authorization");
+        if (header != null || subject.isEmpty()) {
+            return token(request, header);
+        }
+        return Optional.of(Problem.of(403, mayLook ? "Look only" : "No right", "The certificate of " + subject.get() + (mayLook
+                ? " may look (http.tls.read-subjects); this needs http.tls.write-subjects"
+                : " is in neither http.tls.read-subjects nor http.tls.write-subjects")));
+    }
+
+    private Optional<Problem> token(HttpServerRequest request, String header) {
         byte[] given = header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8) : new byte[0];
         boolean write = writeToken.filter(token -> MessageDigest.isEqual(token, given)).isPresent();
         boolean read = readToken.filter(token -> MessageDigest.isEqual(token, given)).isPresent();
         if (write || read && looksOnly(request)) {
             return Optional.empty();
         }
-        return Optional.of(read
-                ? Problem.of(403, "Look only", "The token given may look (http.token.read); this needs http.token.write")
-                : Problem.of(401, "Token needed", (header == null ? "No token was given" : "The token given is not known")
-                        + "; send Authorization: Bearer with http.token.read or http.token.write"));
+        if (read) {
+            return Optional.of(Problem.of(403, "Look only", "The token given may look (http.token.read); this needs http.token.write"));
+        }
+        String taken = writeToken.isEmpty() ? "come with a certificate that http.tls.client-ca issued"
+                : "send Authorization: Bearer with http.token.read or http.token.write";
+        return Optional.of(Problem.of(401, writeToken.isEmpty() ? "Certificate needed" : "Token needed",
+                (header != null ? "The token given is not known" : writeToken.isEmpty() ? "No certificate was given" : "No token was given") + "; " + taken));
     }
 
     private static boolean looksOnly(HttpServerRequest request) {

@@ -1,6 +1,7 @@
 package dev.framelot.http;
 
 import dev.framelot.config.FramelotConfig;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Context;
@@ -11,6 +12,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -28,17 +30,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control plane's server. It answers health from its start on, and all else once there is an instance. */
 public final class ControlServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     static final long BODY_BYTES = 64 << 10;
     private static final int HEADER_BYTES = 16 << 10;
     private static final int IDLE_SECONDS = 60;
     private static final long ANSWER_SECONDS = 20;
+    private static final long CERTIFICATES_MILLIS = 2_000;
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final FramelotConfig.Http settings;
+    private final Optional<TlsFiles> tls;
     private final PrometheusMeterRegistry meters;
     private final Vertx vertx;
     private final AtomicReference<dev.framelot.http.Instance> instance = new AtomicReference<>();
@@ -53,6 +60,7 @@ public final class ControlServer implements AutoCloseable {
 
     private ControlServer(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters) {
         this.settings = settings;
+        this.tls = settings.tls().map(TlsFiles::new);
         this.access = new Access(settings);
         this.budget = new RequestBudget(settings.requestsPerSecond(), System::nanoTime);
         this.meters = meters;
@@ -67,6 +75,7 @@ public final class ControlServer implements AutoCloseable {
             this.connections = new OpenConnections(settings.viewers());
             this.live = new LiveStream(vertx, this::instance, connections, ControlServer::epochMicros, version);
             Gauge.builder("framelot.http.connections", connections, OpenConnections::open).strongReference(true).register(meters);
+            FunctionCounter.builder("framelot.http.dropped.events", connections, OpenConnections::droppedEvents).register(meters);
             this.results = new ResultStream(vertx, connections);
             this.frames = new FrameRoutes(vertx, this::instance, connections);
             Contract contract = Contract.read();
@@ -78,6 +87,7 @@ public final class ControlServer implements AutoCloseable {
                         .setIdleTimeout(IDLE_SECONDS)
                         .setMaxWebSocketMessageSize(imageBytes + 1)
                         .setMaxWebSocketFrameSize(imageBytes + 1);
+                tls.ifPresent(files -> files.on(options));
                 return vertx.createHttpServer(options).requestHandler(router).listen(settings.port(), settings.host());
             }));
         } catch (RuntimeException refused) {
@@ -87,7 +97,22 @@ public final class ControlServer implements AutoCloseable {
         loop.runOnContext(go -> {
             live.start();
             results.start();
+            tls.ifPresent(files -> vertx.setPeriodic(CERTIFICATES_MILLIS, timer -> lookForNewCertificates(files)));
         });
+        tls.ifPresent(files -> LOG.info("TLS with the {}", files.describe()));
+    }
+
+    /** What can't be used leaves the old ones in force. */
+    private void lookForNewCertificates(TlsFiles files) {
+        vertx.executeBlocking(() -> files.changed() ? Optional.of(files.again()) : Optional.<ServerSSLOptions>empty(), true)
+                .compose(fresh -> fresh.isEmpty() ? Future.succeededFuture(false) : server.updateSSLOptions(fresh.get(), true))
+                .compose(used -> used ? vertx.executeBlocking(files::describe) : Future.succeededFuture(""))
+                .onSuccess(used -> {
+                    if (!used.isEmpty()) {
+                        LOG.info("TLS from now on with the {}", used);
+                    }
+                })
+                .onFailure(refused -> LOG.warn("The changed certificates are not used, the old ones stay: {}", refused.getMessage()));
     }
 
     /**
@@ -131,7 +156,7 @@ public final class ControlServer implements AutoCloseable {
     /** The live page. */
     public String url() {
         String host = settings.host().equals("0.0.0.0") || settings.host().equals("::") ? "localhost" : settings.host();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
+        return (tls.isPresent() ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + "/";
     }
 
     private Optional<dev.framelot.http.Instance> instance() {
@@ -204,6 +229,7 @@ public final class ControlServer implements AutoCloseable {
             String where = settings.host() + ":" + settings.port();
             throw new IllegalStateException(failed.getCause() instanceof BindException
                     ? "Can't listen at " + where + " (http.host, http.port): " + failed.getCause().getMessage() + ". Choose another port, or 0 for any free one"
+                    : failed.getCause() instanceof IllegalStateException ? failed.getCause().getMessage()
                     : "The control plane did not start: " + failed.getCause(), failed.getCause());
         } catch (TimeoutException slow) {
             throw new IllegalStateException("The control plane did not start within " + ANSWER_SECONDS + " s", slow);

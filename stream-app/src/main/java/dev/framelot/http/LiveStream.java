@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveStream {
     private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final long PUMP_MILLIS = 100;
     private static final long SECOND_MILLIS = 1_000;
     private static final long KEEP_ALIVE_MILLIS = 15_000;
@@ -96,7 +98,7 @@ final class LiveStream {
             return;
         }
         HttpServerResponse response = context.response();
-        Watching one = new Watching(new Viewer(response), wish);
+        Watching one = new Watching(new Viewer(response, connections), wish);
         response.exceptionHandler(gone -> {});
         response.closeHandler(gone -> {
             if (watching.remove(one)) {
@@ -197,12 +199,18 @@ final class LiveStream {
 
     private void tellReadiness(Instance running) {
         String now = String.join("; ", running.notReady());
-        if (!now.equals(lastReadiness)) {
+        // A reason that only counts on is no other reason.
+        String kind = NUMBER.matcher(now).replaceAll("#");
+        if (!kind.equals(lastReadiness)) {
             if (lastReadiness != null) {
-                LOG.info("{}", now.isEmpty() ? "Ready" : "Not ready: " + Text.escaped(now));
+                if (now.isEmpty() || running.intake().draining()) {
+                    LOG.info("{}", now.isEmpty() ? "Ready" : "Not ready: " + Text.escaped(now));
+                } else {
+                    LOG.warn("Not ready: {}", Text.escaped(now));
+                }
                 running.live().note("ready", now.isEmpty() ? "Ready" : "Not ready: " + now);
             }
-            lastReadiness = now;
+            lastReadiness = kind;
         }
     }
 }

@@ -1,9 +1,10 @@
 package dev.framelot.http;
 
-/** How many connections stay open, feeds and sockets together. Owned by the event loop; {@link #open} may be read by any thread. */
+/** How many connections stay open, feeds and sockets together, and what slow ones missed. Owned by the event loop; {@link #open} and {@link #droppedEvents} may be read by any thread. */
 final class OpenConnections {
     private final int most;
     private volatile int open;
+    private volatile long droppedEvents;
 
     OpenConnections(int most) {
         this.most = most;
@@ -24,6 +25,17 @@ final class OpenConnections {
 
     private void set(int now) {
         open = now;
+    }
+
+    /** An event fell out of a viewer's queue. */
+    void dropped() {
+        long before = droppedEvents;
+        droppedEvents = before + 1;
+    }
+
+    /** Of all viewers since the start. */
+    long droppedEvents() {
+        return droppedEvents;
     }
 
     int open() {

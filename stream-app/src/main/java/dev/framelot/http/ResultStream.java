@@ -49,7 +49,7 @@ final class ResultStream {
             connections.full().answer(context);
             return;
         }
-        Follower follower = new Follower(new Viewer(context.response()));
+        Follower follower = new Follower(new Viewer(context.response(), connections));
         Context loop = vertx.getOrCreateContext();
         context.response().exceptionHandler(gone -> {});
         context.response().closeHandler(gone -> {

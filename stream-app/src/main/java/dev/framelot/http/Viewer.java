@@ -10,11 +10,14 @@ final class Viewer {
     static final int WRITE_QUEUE_BYTES = 64 << 10;
 
     private final HttpServerResponse response;
+    private final OpenConnections connections;
     private final ArrayDeque<Buffer> queue = new ArrayDeque<>();
     private long dropped;
 
-    Viewer(HttpServerResponse response) {
+    /** @param connections counts what falls out */
+    Viewer(HttpServerResponse response, OpenConnections connections) {
         this.response = response;
+        this.connections = connections;
         response.setChunked(true)
                 .setWriteQueueMaxSize(WRITE_QUEUE_BYTES)
                 .putHeader("Content-Type", "text/event-stream")
@@ -37,6 +40,7 @@ final class Viewer {
         if (queue.size() == QUEUED_EVENTS) {
             queue.removeFirst();
             dropped++;
+            connections.dropped();
         }
         queue.addLast(event);
     }

@@ -38,6 +38,7 @@ public final class MetricsCatalogue {
     static final Metric SLO = gauge("framelot.slo", "seconds", List.of(), "The deadline in force; 0: none.", "");
     static final Metric READY = gauge("framelot.ready", "-", List.of(), "1 while ready, else 0: what /readyz says.", "");
     static final Metric VIEWERS = gauge("framelot.http.connections", "connections", List.of(), "Open feeds and sockets.", "");
+    static final Metric DROPPED_EVENTS = counter("framelot.http.dropped.events", "events", List.of(), "Events that fell out of the queues of slow viewers.", "");
     static final Metric MODEL = gauge("framelot.model", "-", List.of("model", "version", "provider", "role"), "1; the labels say what runs, and whether it is serving or the shadow.", "");
     static final Metric MODELS_VERSION = gauge("framelot.models.version", "-", List.of(), "Version of the choice of models that was followed last; 0: the settings'.", "");
     static final Metric MODELS_REFUSED = gauge("framelot.models.refused", "-", List.of(), "1 while the chosen models can't be used here and others run, else 0; GET /v1/models says why.", "");
@@ -47,7 +48,7 @@ public final class MetricsCatalogue {
 
     private static final List<Metric> ALL = List.of(
             TAKEN, FRAMES, ON_TIME, DETECTIONS, AGE, STAGE, BATCHES, BATCH_FRAMES, BATCH_PADDING, RUN, RATIO, STABLE, LOAD, ARRIVALS, WAITING, IN_FLIGHT,
-            IN_FLIGHT_BYTES, LAG, LANES, LANES_BUSY, TAKING, PAUSES, MEMORY, MODE, MODE_VERSION, SLO, READY, VIEWERS, MODEL, MODELS_VERSION, MODELS_REFUSED, SHADOW);
+            IN_FLIGHT_BYTES, LAG, LANES, LANES_BUSY, TAKING, PAUSES, MEMORY, MODE, MODE_VERSION, SLO, READY, VIEWERS, DROPPED_EVENTS, MODEL, MODELS_VERSION, MODELS_REFUSED, SHADOW);
 
     private MetricsCatalogue() {}
 

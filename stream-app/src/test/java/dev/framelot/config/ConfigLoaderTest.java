@@ -141,6 +141,42 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void certificatesMayTakeTheTokensPlaceAndAllThatIsMissingIsNamed() throws IOException {
+        commandLine.put("http.host", "0.0.0.0");
+        commandLine.put("http.tls.client-ca", "absent.pem");
+        assertThat(problems(null)).extracting(Problem::toString).anyMatch(text -> text.contains("needs http.tls.certificate"))
+                .anyMatch(text -> text.contains("http.tls.read-subjects")).anyMatch(text -> text.contains("can't be read") && text.contains("absent.pem"));
+        String pem = file("some.pem", "").toString();
+        commandLine.put("http.tls.client-ca", pem);
+        commandLine.put("http.tls.certificate", pem);
+        assertThat(problems(null)).extracting(Problem::key).contains("http.tls.private-key");
+        commandLine.put("http.tls.private-key", pem);
+        commandLine.put("http.tls.write-subjects", "night-shift");
+        assertThat(problems(null)).singleElement().asString().contains("http.tls.write-subjects", "CN=");
+        commandLine.put("http.tls.write-subjects", "CN=night-shift,O=Acme; CN=day-shift,O=Acme");
+        FramelotConfig.Tls tls = load(null).config().http().tls().orElseThrow();
+        assertThat(tls.writers().include(new javax.security.auth.x500.X500Principal("cn=Day-Shift, o=acme"))).isTrue();
+        assertThat(tls.writers().include(new javax.security.auth.x500.X500Principal("CN=day-shift"))).isFalse();
+        assertThat(tls.readers().nobody()).isTrue();
+        commandLine.put("http.tls.read-subjects", "*");
+        assertThat(load(null).config().http().tls().orElseThrow().readers().all()).isTrue();
+        commandLine.remove("http.tls.client-ca");
+        assertThat(problems(null)).extracting(Problem::key).contains("http.host", "http.tls.read-subjects");
+    }
+
+    @Test
+    void tokensInTheClearAreAWarning() throws IOException {
+        commandLine.put("http.host", "0.0.0.0");
+        commandLine.put("http.token.read", "read-geheim-123456");
+        commandLine.put("http.token.write", "write-geheim-12345");
+        assertThat(load(null).warnings()).anyMatch(warning -> warning.contains("cross the network as they are"));
+        String pem = file("some.pem", "").toString();
+        commandLine.put("http.tls.certificate", pem);
+        commandLine.put("http.tls.private-key", pem);
+        assertThat(load(null).warnings()).noneMatch(warning -> warning.contains("cross the network"));
+    }
+
+    @Test
     void onlyThisMachinesOwnNamesAreLoopback() {
         assertThat(java.util.List.of("localhost", "127.0.0.1", "127.9.9.9", "::1", "[::1]", "LOCALHOST")).allMatch(Loopback::is);
         assertThat(java.util.List.of("0.0.0.0", "::", "127.0.0.1.evil.example", "localhost.evil.example", "10.0.0.1")).noneMatch(Loopback::is);

@@ -76,6 +76,15 @@ public final class AppProcess {
         return -1;
     }
 
+    /** Waits for its own end; the exit status, or -1 when it had to be killed after {@code seconds}. */
+    public int exit(long seconds) throws InterruptedException {
+        if (process.waitFor(seconds, TimeUnit.SECONDS)) {
+            return process.exitValue();
+        }
+        kill();
+        return -1;
+    }
+
     void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).inheritIO().start().waitFor();
     }

@@ -44,7 +44,8 @@ public final class FigureCommand implements Callable<Integer> {
                 "toggle: the mode switched live: change-over, nothing lost, latency against throughput by mode",
                 "scale: cost of a frame from 10 to 10,000 cameras, rate by instances",
                 "peers: the same work written with Kafka Streams, Pekko, Flink and the parallel consumer beside it",
-                "device: the bare session by batch size against the application, lanes, decoding alone; on a GPU where there is one"
+                "device: the bare session by batch size against the application, lanes, decoding alone; on a GPU where there is one",
+                "viewers: what 500 viewers of the live feed, some of them slow, cost the frames"
             })
     FigureName name;
 

@@ -14,7 +14,8 @@ enum FigureName {
     toggle(ToggleFigure::new),
     scale(ScaleFigure::new),
     peers(PeersFigure::new),
-    device(DeviceFigure::new);
+    device(DeviceFigure::new),
+    viewers(ViewersFigure::new);
 
     private final Supplier<Figure> maker;
 

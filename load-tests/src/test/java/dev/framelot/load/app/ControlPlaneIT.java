@@ -165,6 +165,43 @@ class ControlPlaneIT {
         }
     }
 
+    @Test
+    void aCameraThatIsNamedToForgeLinesIsEscapedWhereverItIsShownAndIsNoLabel() throws Exception {
+        String name = "%0D%0Aevent:%20forged%0D%0A%1B%5B31m%24%7Bjndi:ldap:%2F%2Fx%7D";
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            Frames.createTopics(kafka.bootstrapServers(), 1);
+            try (Frames frames = new Frames(kafka.bootstrapServers());
+                    FramelotApp app = FramelotApp.start(config(kafka))) {
+                awaitReady(app);
+                try (Events live = new Events(app, "/v1/live?frames=5");
+                        Events results = new Events(app, "/v1/cameras/" + name + "/results")) {
+                    live.next("hello");
+                    results.next("following");
+                    HttpResponse<String> posted = post(app, name, Frames.JPEG);
+                    assertThat(posted.statusCode()).as(posted.body()).isEqualTo(202);
+                    String escaped = "\\u000d\\u000aevent: forged\\u000d\\u000a\\u001b[31m${jndi:ldap://x}";
+                    assertThat(JSON.readTree(posted.body()).get("camera").asText()).isEqualTo(escaped);
+                    assertThat(results.next("result").get("camera").asText()).isEqualTo(escaped);
+                    assertThat(live.next("frame").get("camera").asText()).isEqualTo(escaped);
+                    assertThat(live.heard.toString() + results.heard).doesNotContain("\nevent: forged", "\u001b");
+                }
+                long before = get(app, "/metrics").body().lines().filter(line -> line.startsWith("framelot_")).count();
+                for (int i = 0; i < 300; i++) {
+                    frames.send("camera\n" + i, 0, Frames.JPEG);
+                    assertThat(get(app, "/v1/nothing-" + i).statusCode()).isIn(404, 429);
+                }
+                frames.flush();
+                Awaitility.await().atMost(PATIENCE).until(() -> app.stats().detected() == 301);
+                // The budget of requests may just be used up.
+                Awaitility.await().atMost(PATIENCE).until(() -> get(app, "/metrics").statusCode() == 200);
+                String after = Awaitility.await().atMost(PATIENCE).until(() -> get(app, "/metrics").body(), body -> body.contains("framelot_frames_taken_total 301"));
+                // Batches of other shapes and reasons may be new; none of 300 cameras or paths is.
+                assertThat(after.lines().filter(line -> line.startsWith("framelot_")).count()).isLessThan(before + 100);
+                assertThat(after).doesNotContain("jndi", "camera", "nothing-");
+            }
+        }
+    }
+
     private static void theMetricsAreThoseOfTheCatalogue(String scraped) {
         Set<String> families = new TreeSet<>();
         scraped.lines().filter(line -> line.startsWith("# TYPE framelot_")).forEach(line -> families.add(line.split(" ")[2]));
