@@ -2,14 +2,14 @@ package dev.framelot.dispatch;
 
 import dev.framelot.batching.BatchOutcome;
 
-/** What the dispatcher hears through its hand-off queue. */
+/** What the owner of the batcher hears, most of it through the hand-off queue. */
 sealed interface DispatchEvent {
     record Arrived(DecodedFrame frame) implements DispatchEvent {}
 
     /** @param outcome with the lane's time for the batch: copy, run and boxes */
     record LaneFree(LaneWorker lane, BatchOutcome outcome) implements DispatchEvent {}
 
-    /** Wakes the dispatcher: another objective lies ready. */
+    /** Wakes the dispatcher: another objective lies ready, or a lane found that something is due earlier. */
     record Pursue() implements DispatchEvent {}
 
     record Drain() implements DispatchEvent {}

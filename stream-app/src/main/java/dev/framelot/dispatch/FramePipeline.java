@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,7 +22,7 @@ import java.util.function.Supplier;
 public final class FramePipeline implements AutoCloseable {
     private final SlotPool slots;
     private final DecodePool decodePool;
-    private final BlockingQueue<DispatchEvent> events;
+    private final HandOff events;
     private final List<LaneWorker> lanes = new ArrayList<>();
     private final Thread dispatcherThread;
     private final DispatchCounters counters = new DispatchCounters();
@@ -62,11 +60,11 @@ public final class FramePipeline implements AutoCloseable {
         this.slots = new SlotPool(slotCount, engine.input().slotBytes());
         this.pursued = new AtomicReference<>(objective);
         // Each slot and each lane has at most one event under way; three more for drain, stop and another objective.
-        this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 3);
+        this.events = new HandOff(slotCount + limits.lanes() + 3);
         try {
             for (int i = 0; i < limits.lanes(); i++) {
                 lanes.add(new LaneWorker(
-                        i, engine.openLane(i, limits.shapes().ascending()), limits.shapes(), engine, slots, nanoClock, events::add, whenRan, this::broke));
+                        i, engine.openLane(i, limits.shapes().ascending()), limits.shapes(), engine, slots, nanoClock, this::tellFromLane, whenRan, this::broke));
             }
         } catch (InferenceException | RuntimeException refused) {
             lanes.forEach(LaneWorker::close);
@@ -128,6 +126,10 @@ public final class FramePipeline implements AutoCloseable {
     /** The batcher as of a moment ago; empty before it began. Any thread. */
     public Optional<HeartView> heart() {
         return Optional.ofNullable(dispatcher.heart());
+    }
+
+    private void tellFromLane(DispatchEvent event) {
+        dispatcher.tellFromLane(event);
     }
 
     /** In the order of their numbers. Any thread. */
