@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** A {@code read_committed} reader of the detections that notes when it has each; on a thread of its own. */
 final class DetectionReader implements AutoCloseable {
     private final AvroCodec<FrameDetections> codec;
+    private final Consumer<FrameDetections> whenRead;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::read, "figure-reader");
     private final List<Latency> latencies = new ArrayList<>(); // guarded by itself
@@ -26,6 +28,12 @@ final class DetectionReader implements AutoCloseable {
     private volatile RuntimeException failure;
 
     DetectionReader(FramelotConfig config) {
+        this(config, frame -> {});
+    }
+
+    /** @param whenRead called on the reader's thread for each */
+    DetectionReader(FramelotConfig config, Consumer<FrameDetections> whenRead) {
+        this.whenRead = whenRead;
         String topic = config.topics().detections();
         codec = FrameCodecs.bundled().frameDetections(topic);
         consumer = new KafkaConsumer<>(
@@ -44,7 +52,9 @@ final class DetectionReader implements AutoCloseable {
             while (!stopped) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     long seenAtMicros = EpochMicros.now();
-                    Latency latency = Latency.of(codec.decode(record.value()), seenAtMicros);
+                    FrameDetections frame = codec.decode(record.value());
+                    whenRead.accept(frame);
+                    Latency latency = Latency.of(frame, seenAtMicros);
                     synchronized (latencies) {
                         latencies.add(latency);
                     }

@@ -41,6 +41,7 @@ public final class FigureCommand implements Callable<Integer> {
                 "backlog: heap while an hour of frames waits in the topic",
                 "crash: frames lost or doubled when instances are killed under load",
                 "batching: the batcher against an exact oracle, the mean-latency optimum and rival rules, and live against simulated",
+                "overload: 1.5 times what the device can do, for ten minutes: every frame's fate, on time against what fits, memory",
                 "toggle: the mode switched live: change-over, nothing lost, latency against throughput by mode",
                 "scale: cost of a frame from 10 to 10,000 cameras, rate by instances",
                 "peers: the same work written with Kafka Streams, Pekko, Flink and the parallel consumer beside it",

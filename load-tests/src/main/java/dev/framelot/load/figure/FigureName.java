@@ -11,6 +11,7 @@ enum FigureName {
     backlog(BacklogFigure::new),
     crash(CrashFigure::new),
     batching(BatchingFigure::new),
+    overload(OverloadFigure::new),
     toggle(ToggleFigure::new),
     scale(ScaleFigure::new),
     peers(PeersFigure::new),

@@ -16,8 +16,12 @@ public sealed interface DeviceFault {
     /** Nothing ends before the stall does: a sink, a driver or a collector that holds all up. */
     record Stall(long fromNanos, long toNanos) implements DeviceFault {}
 
-    /** Another model with its own curve. */
-    record Swap(long fromNanos, long toNanos, Curve curve) implements DeviceFault {}
+    /** Another model with its own curve. @param told the batcher hears of it and of the curve, as when a warm model is swapped in */
+    record Swap(long fromNanos, long toNanos, Curve curve, boolean told) implements DeviceFault {
+        public Swap(long fromNanos, long toNanos, Curve curve) {
+            this(fromNanos, toNanos, curve, false);
+        }
+    }
 
     /** Shapes above this find no memory. */
     record NoRoom(long fromNanos, long toNanos, int largestThatFits) implements DeviceFault {}

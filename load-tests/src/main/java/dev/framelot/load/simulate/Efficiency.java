@@ -1,11 +1,9 @@
 package dev.framelot.load.simulate;
 
 import dev.framelot.batching.BatchPolicy;
-import dev.framelot.batching.MicroBatcher;
 import dev.framelot.batching.Objective;
 import dev.framelot.batching.QueuedFrame;
 import dev.framelot.batching.Shapes;
-import dev.framelot.batching.cost.CostTable;
 import dev.framelot.batching.policy.AdaptivePolicy;
 import dev.framelot.batching.policy.FixedPolicy;
 import dev.framelot.batching.policy.LatencyPolicy;
@@ -14,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the modes save of the device, and how fast the batcher learns that it changed. In virtual time. */
+/** What the modes save of the device. In virtual time. */
 public final class Efficiency {
     private static final int MAX_BATCH = 32;
     private static final Shapes SHAPES = Shapes.powersOfTwoUpTo(MAX_BATCH);
@@ -89,30 +87,6 @@ public final class Efficiency {
             }
         }
         return lowest;
-    }
-
-    /** Most batches, over the seeds, until a run is predicted within 10 % again after the device takes twice as long, and after another model with another curve. */
-    public static int batchesToSettle(int seeds) {
-        int most = 0;
-        Curve before = Curve.line(6, 0.5);
-        for (Curve after : List.of(Curve.line(12, 1), Curve.line(3, 2))) {
-            for (int i = 0; i < seeds; i++) {
-                Trace trace = Traces.POISSON.draw(0.4 * after.capacity(SHAPES), 2_000, 8, 200 * MS, HeldOutCases.FIRST_SEED + i);
-                long from = trace.arrivals().get(800).atNanos();
-                Scenario scenario = Scenario.of(trace, before, HeldOutCases.NOISE, MAX_BATCH, 1, Objective.keepAll(new LatencyPolicy()), i)
-                        .with(List.of(new DeviceFault.Swap(from, Long.MAX_VALUE, after)));
-                CostTable cost = new CostTable(SHAPES, before.measured(SHAPES));
-                Outcome outcome = Simulation.run(scenario, new MicroBatcher(scenario.limits(), scenario.objective(), cost));
-                List<Outcome.Ran> then = new ArrayList<>(outcome.batches());
-                then.removeIf(ran -> ran.beginNanos() < from);
-                int settled = 0;
-                while (Math.abs(then.get(settled).batch().predictedRunNanos() / 1e6 / after.millis(then.get(settled).batch().shape()) - 1) > 0.1) {
-                    settled++;
-                }
-                most = Math.max(most, settled);
-            }
-        }
-        return most;
     }
 
     private static Outcome run(Trace trace, Curve curve, BatchPolicy policy, long seed) {

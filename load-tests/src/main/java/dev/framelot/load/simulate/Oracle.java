@@ -17,15 +17,24 @@ import java.util.OptionalInt;
  */
 public final class Oracle {
     private static final long NEVER = Long.MAX_VALUE;
+    /** About half a minute. */
+    private static final double MOST_STEPS = 3e10;
+    private static final double MOST_BYTES = 256 << 20;
 
     private Oracle() {}
 
+    /** Whether it takes neither minutes nor all memory. @param atLeast as for {@link #onTime} */
+    static boolean affordable(Trace trace, Shapes shapes, int atLeast) {
+        double frames = trace.frames();
+        return frames * (frames - atLeast + 1) * shapes.largest() <= MOST_STEPS && frames * (shapes.largest() + 1) * Long.BYTES <= MOST_BYTES;
+    }
+
     /**
      * @param atLeast a number on time that some schedule reaches; 0 if none is known. A wrong one makes the answer wrong.
-     * @return empty where the assumptions do not hold
+     * @return empty where the assumptions do not hold, or it is not {@link #affordable}
      */
     public static OptionalInt onTime(Trace trace, Curve curve, Shapes shapes, int lanes, int atLeast) {
-        if (lanes != 1 || !trace.agreeable() || !curve.monotone(shapes)) {
+        if (lanes != 1 || !trace.agreeable() || !curve.monotone(shapes) || !affordable(trace, shapes, atLeast)) {
             return OptionalInt.empty();
         }
         List<Trace.Arrival> arrivals = trace.arrivals();

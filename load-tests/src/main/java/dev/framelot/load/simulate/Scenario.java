@@ -13,6 +13,7 @@ import java.util.Map;
  * @param noise standard deviation of the logarithm of a run's time
  * @param switches other objectives, by the virtual time from which they hold
  * @param originNanos where virtual time begins: near the wrap-around too
+ * @param handOverNanos between a run's end and the moment at which its lane can begin another: 0 on paper, never in a program
  */
 public record Scenario(
         Trace trace,
@@ -23,27 +24,32 @@ public record Scenario(
         Objective objective,
         Map<Long, Objective> switches,
         long seed,
-        long originNanos) {
+        long originNanos,
+        long handOverNanos) {
 
     /** One device without faults, queues without a limit that matters. */
     public static Scenario of(Trace trace, Curve curve, double noise, int maxBatch, int lanes, Objective objective, long seed) {
         BatchLimits limits = new BatchLimits(Shapes.powersOfTwoUpTo(maxBatch), Long.MAX_VALUE, 0, Integer.MAX_VALUE, lanes);
-        return new Scenario(trace, curve, noise, List.of(), limits, objective, Map.of(), seed, 0);
+        return new Scenario(trace, curve, noise, List.of(), limits, objective, Map.of(), seed, 0, 0);
     }
 
     public Scenario with(List<DeviceFault> someFaults) {
-        return new Scenario(trace, curve, noise, someFaults, limits, objective, switches, seed, originNanos);
+        return new Scenario(trace, curve, noise, someFaults, limits, objective, switches, seed, originNanos, handOverNanos);
     }
 
     public Scenario switching(Map<Long, Objective> someSwitches) {
-        return new Scenario(trace, curve, noise, faults, limits, objective, someSwitches, seed, originNanos);
+        return new Scenario(trace, curve, noise, faults, limits, objective, someSwitches, seed, originNanos, handOverNanos);
     }
 
     public Scenario within(BatchLimits someLimits) {
-        return new Scenario(trace, curve, noise, faults, someLimits, objective, switches, seed, originNanos);
+        return new Scenario(trace, curve, noise, faults, someLimits, objective, switches, seed, originNanos, handOverNanos);
     }
 
     public Scenario startingAt(long origin) {
-        return new Scenario(trace, curve, noise, faults, limits, objective, switches, seed, origin);
+        return new Scenario(trace, curve, noise, faults, limits, objective, switches, seed, origin, handOverNanos);
+    }
+
+    public Scenario handingOver(long nanos) {
+        return new Scenario(trace, curve, noise, faults, limits, objective, switches, seed, originNanos, nanos);
     }
 }

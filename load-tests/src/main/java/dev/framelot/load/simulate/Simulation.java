@@ -17,7 +17,8 @@ import java.util.TreeMap;
 public final class Simulation {
     private static final int FRAME_BYTES = 60_000;
 
-    private record Ending(Batch batch, long beganNanos, long endsNanos, boolean noRoom) {}
+    /** @param freeNanos when its lane can begin another */
+    private record Ending(Batch batch, long beganNanos, long endsNanos, long freeNanos, boolean noRoom) {}
 
     private Simulation() {}
 
@@ -34,8 +35,15 @@ public final class Simulation {
         Outcome outcome = new Outcome();
         outcome.lanes = s.limits().concurrent();
         TreeMap<Long, Objective> switches = new TreeMap<>(s.switches());
-        PriorityQueue<Ending> endings = new PriorityQueue<>((a, b) -> a.endsNanos != b.endsNanos
-                ? Long.compare(a.endsNanos, b.endsNanos)
+        TreeMap<Long, Curve> toldSwaps = new TreeMap<>();
+        for (DeviceFault fault : s.faults()) {
+            if (fault instanceof DeviceFault.Swap swap && swap.told()) {
+                toldSwaps.put(swap.fromNanos(), swap.curve());
+            }
+        }
+        long swappedNanos = Long.MIN_VALUE;
+        PriorityQueue<Ending> endings = new PriorityQueue<>((a, b) -> a.freeNanos != b.freeNanos
+                ? Long.compare(a.freeNanos, b.freeNanos)
                 : Long.compare(a.batch.batchId(), b.batch.batchId()));
         List<Trace.Arrival> arrivals = s.trace().arrivals();
         int next = 0;
@@ -47,10 +55,14 @@ public final class Simulation {
                 now = Math.min(now, arrivals.get(next).atNanos());
             }
             if (!endings.isEmpty()) {
-                now = Math.min(now, endings.peek().endsNanos);
+                now = Math.min(now, endings.peek().freeNanos);
             }
             while (!switches.isEmpty() && switches.firstKey() <= now) {
                 batcher.pursue(switches.pollFirstEntry().getValue());
+            }
+            while (!toldSwaps.isEmpty() && toldSwaps.firstKey() <= now) {
+                batcher.cost().replaced(toldSwaps.pollFirstEntry().getValue().measured(s.limits().shapes()));
+                swappedNanos = now;
             }
             while (next < arrivals.size() && arrivals.get(next).atNanos() <= now) {
                 Trace.Arrival arrival = arrivals.get(next);
@@ -71,12 +83,14 @@ public final class Simulation {
             if (next == arrivals.size()) {
                 batcher.drain();
             }
-            while (!endings.isEmpty() && endings.peek().endsNanos <= now) {
+            while (!endings.isEmpty() && endings.peek().freeNanos <= now) {
                 Ending ending = endings.poll();
+                // A run of the model before says nothing of the one that serves now.
+                long told = ending.beganNanos < swappedNanos ? 0 : ending.endsNanos - ending.beganNanos;
                 batcher.completed(
                         ending.noRoom
                                 ? BatchOutcome.foundNoRoom(ending.batch.batchId(), ending.batch.shape())
-                                : BatchOutcome.ran(ending.batch.batchId(), ending.batch.shape(), ending.endsNanos - ending.beganNanos),
+                                : BatchOutcome.ran(ending.batch.batchId(), ending.batch.shape(), told),
                         s.originNanos() + now);
                 invariants.completed();
                 for (QueuedFrame frame : ending.batch.frames()) {
@@ -115,7 +129,7 @@ public final class Simulation {
                 device.busyUntil(ends);
                 outcome.ran(batch, begins, ends);
                 outcome.noRoom += noRoom ? 1 : 0;
-                endings.add(new Ending(batch, now, ends, noRoom));
+                endings.add(new Ending(batch, now, ends, ends + s.handOverNanos(), noRoom));
             } else if (step instanceof Step.Shed shed) {
                 shed.frames().forEach(frame -> invariants.shed(frame, batcher.objective().drop()));
                 outcome.shed.addAll(shed.frames());

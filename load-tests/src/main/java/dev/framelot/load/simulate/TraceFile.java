@@ -82,23 +82,23 @@ public final class TraceFile {
         }
         String camera = cells.length > 3 && !cells[3].isBlank() ? cells[3].strip() : "camera";
         try {
-            long arrival = micros(cells[0]);
+            long arrival = micros(cells[0], 0);
             long budget = trafficClass == TrafficClass.BACKFILL ? QueuedFrame.NO_DEADLINE : defaultBudgetNanos;
             if (cells.length > 1 && !cells[1].isBlank() && trafficClass == TrafficClass.LIVE) {
-                budget = (micros(cells[1]) - arrival) * 1_000;
+                budget = (micros(cells[1], -MOST_MICROS) - arrival) * 1_000;
             }
             arrivals.add(new Trace.Arrival(arrival * 1_000, budget, trafficClass, camera));
         } catch (NumberFormatException malformed) {
-            problems.add("line " + number + ": '" + line + "': times are whole microseconds, at least 0 and at most " + MOST_MICROS);
+            problems.add("line " + number + ": '" + line + "': times are whole microseconds of at most " + MOST_MICROS + ", an arrival at least 0");
         }
     }
 
     /** A century, so that nanoseconds fit. */
     private static final long MOST_MICROS = 3_000_000_000_000_000L;
 
-    private static long micros(String cell) {
+    private static long micros(String cell, long least) {
         long value = Long.parseLong(cell.strip());
-        if (value < 0 || value > MOST_MICROS) {
+        if (value < least || value > MOST_MICROS) {
             throw new NumberFormatException(cell);
         }
         return value;

@@ -32,13 +32,18 @@ class TraceFileTest {
     }
 
     @Test
+    void aDeadlineBeforeTheOriginIsOneThatHasPassed() throws IOException {
+        assertThat(read("0,-4000\n10,5\n").arrivals()).extracting(Trace.Arrival::budgetNanos).containsExactly(-4_000_000L, -5_000L);
+    }
+
+    @Test
     void sortsWhatArrivesOutOfOrder() throws IOException {
         assertThat(read("300\n100\n200\n").arrivals()).extracting(Trace.Arrival::atNanos).containsExactly(0L, 100_000L, 200_000L);
     }
 
     @Test
     void namesEveryProblemWithItsLine() {
-        assertThatThrownBy(() -> read("arrival_us\nx\n-5\n1,2,slow\n1,2,live,a,b\n1,-4\n99999999999999999999\n"))
+        assertThatThrownBy(() -> read("arrival_us\nx\n-5\n1,2,slow\n1,2,live,a,b\n1,-4.5\n99999999999999999999\n"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("line 2", "line 3", "line 4: class 'slow' is neither live nor backfill", "line 5: 5 columns", "line 6", "line 7");
     }

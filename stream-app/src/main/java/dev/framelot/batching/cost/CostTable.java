@@ -2,6 +2,7 @@ package dev.framelot.batching.cost;
 
 import dev.framelot.batching.Shapes;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -11,38 +12,41 @@ import java.util.Map;
  * How long a run of each shape takes: the median of its last runs, and their 95th percentile.
  *
  * <p>A table and no line: kernels change with the size, so run time is no straight function of it. Shapes that never ran
- * are taken from their neighbours, in the proportion of the seed curve where there is one. Both values are made to rise with the
- * shape, so that a noisy sample of a small shape can't make it look dearer than a larger one.
+ * are taken from the seed curve, or from their neighbours. Both values are made to rise with the shape, so that a noisy sample of a small
+ * shape can't make it look dearer than a larger one.
  *
- * <p>A device that becomes slower or faster is noticed by the median of the last {@value #DRIFT_WINDOW} ratios of actual to
- * predicted time, whatever their shapes: the whole table is then scaled by it at once, as waiting until each shape has
- * been relearned would take far longer. One or two odd runs can't move it.
+ * <p>A device that changes is noticed after three runs ({@link ChangeWatch}). What was learned before then only tells the form of the
+ * curve: each of the next runs counts for its own shape at once, and {@link CurveFit} tells from all of them what the others cost.
  *
  * <p>Owner: the batcher's thread.
  */
 public final class CostTable {
     /** Runs of a shape that are remembered. */
     static final int RUNS = 32;
-    /** Runs whose ratio to the prediction tells a drift; odd, so that the median is one of them. */
-    static final int DRIFT_WINDOW = 5;
-    /** Beyond this ratio of actual to predicted time, or below its inverse, the table is scaled. */
-    static final double DRIFT_LIMIT = 1.2;
-    /** The window after a scaling is of the changed device alone, and corrects what the mixed one before it got wrong. */
-    static final double REFINED_LIMIT = 1.04;
+    /** Runs enter the table so much later, so that it is not bent by what it is compared with. */
+    static final int JUDGED = 5;
+    /** So many runs after a change the shapes that have not run are learned from the others'. */
+    static final int LEARNING = 12;
     /** 95th percentile ÷ median where too few runs are known to tell it. */
     static final double UNKNOWN_SPREAD = 1.08;
     /** Below so many runs the 95th percentile is a guess. */
     private static final int ENOUGH_RUNS = 12;
-
-    private record Run(int index, long nanos) {}
+    /** A shape with so many runs needs its seed no more. */
+    private static final int SEEDLESS_RUNS = 8;
+    /** A measured seed counts as so many runs, so that one odd first run does not displace it; one that was inferred as one. */
+    private static final int SEED_RUNS = 3;
 
     private final Shapes shapes;
     private final long[] seed;
+    private final boolean[] inferred;
     private final long[][] runs;
     private final int[] runCount;
-    /** The last runs, oldest first. They enter the table when they leave here, so that it is not bent by what it is compared with. */
-    private final Deque<Run> recent = new ArrayDeque<>();
-    private boolean refining;
+    /** The last runs, oldest first, that are not in the table yet. */
+    private final Deque<CurveFit.Run> recent = new ArrayDeque<>();
+    private final ChangeWatch watch;
+    /** The table when the last change was noticed, and the runs since; both empty when that is learned. */
+    private long[] before = new long[0];
+    private final List<CurveFit.Run> since = new ArrayList<>();
     private final long[] typical;
     private final long[] high;
 
@@ -51,20 +55,18 @@ public final class CostTable {
         this.shapes = shapes;
         int n = shapes.ascending().size();
         this.seed = new long[n];
+        this.inferred = new boolean[n];
         this.runs = new long[n][RUNS];
         this.runCount = new int[n];
+        this.watch = new ChangeWatch(n);
         this.typical = new long[n];
         this.high = new long[n];
         seedNanos.forEach((shape, nanos) -> {
-            int index = shapes.ascending().indexOf(shape);
-            if (index >= 0) {
-                if (nanos <= 0) {
-                    throw new IllegalArgumentException("A run of shape " + shape + " took " + nanos + " ns: must be more than 0");
-                }
-                seed[index] = nanos;
+            if (nanos <= 0) {
+                throw new IllegalArgumentException("A run of shape " + shape + " took " + nanos + " ns: must be more than 0");
             }
         });
-        refresh();
+        replaced(seedNanos);
     }
 
     /** A run of {@code shape} took {@code nanos}; a time that is not positive is no measurement and is left out. */
@@ -73,34 +75,25 @@ public final class CostTable {
         if (nanos <= 0) {
             return;
         }
-        if (runCount[index] == 0 && seed[index] == 0) {
-            remember(index, nanos);
-            refresh();
-            return;
-        }
-        if (recent.size() == DRIFT_WINDOW) {
-            Run judged = recent.removeFirst();
-            remember(judged.index, judged.nanos);
-        }
-        recent.addLast(new Run(index, nanos));
-        if (recent.size() == DRIFT_WINDOW) {
-            double ratio = medianRatio();
-            double limit = refining ? REFINED_LIMIT : DRIFT_LIMIT;
-            refining = false;
-            if (ratio > limit || ratio < 1 / limit) {
-                refining = limit == DRIFT_LIMIT;
-                rescale(ratio);
-            }
+        CurveFit.Run run = new CurveFit.Run(index, nanos);
+        if (!since.isEmpty()) {
+            learn(run);
+        } else if (runCount[index] == 0 && seed[index] == 0) {
+            remember(run);
+        } else {
+            judge(run);
         }
         refresh();
     }
 
-    /** Another model or device: nothing that was learned holds. @param seedNanos as for the constructor */
+    /** Another model or device: nothing that was learned holds. @param seedNanos as for the constructor; times that are not positive are left out */
     public void replaced(Map<Integer, Long> seedNanos) {
-        Arrays.fill(seed, 0);
+        Arrays.fill(inferred, false);
         Arrays.fill(runCount, 0);
         recent.clear();
-        refining = false;
+        watch.forget();
+        before = new long[0];
+        since.clear();
         List<Integer> sizes = shapes.ascending();
         for (int i = 0; i < sizes.size(); i++) {
             seed[i] = Math.max(0, seedNanos.getOrDefault(sizes.get(i), 0L));
@@ -147,35 +140,56 @@ public final class CostTable {
         return shapes.largest();
     }
 
-    private void rescale(double ratio) {
-        for (int i = 0; i < seed.length; i++) {
-            seed[i] = Math.round(typical[i] * ratio);
-            runCount[i] = 0;
+    private void judge(CurveFit.Run run) {
+        if (recent.size() == JUDGED) {
+            remember(recent.removeFirst());
         }
-        recent.forEach(run -> remember(run.index, run.nanos));
+        recent.addLast(run);
+        watch.saw(run, typical[run.index()], high[run.index()]);
+        List<CurveFit.Run> other = watch.changed();
+        if (!other.isEmpty()) {
+            beginLearning(other);
+            return;
+        }
+        long[] alone = watch.changedAlone(run.index());
+        if (alone.length > 0) {
+            recent.removeIf(one -> one.index() == run.index());
+            runCount[run.index()] = 0;
+            seed[run.index()] = 0;
+            for (long nanos : alone) {
+                remember(new CurveFit.Run(run.index(), nanos));
+            }
+            watch.forget();
+        }
+    }
+
+    private void beginLearning(List<CurveFit.Run> shown) {
+        before = typical.clone();
+        Arrays.fill(runCount, 0);
+        Arrays.fill(inferred, true);
         recent.clear();
+        watch.forget();
+        shown.forEach(this::learn);
     }
 
-    private void remember(int index, long nanos) {
-        runs[index][runCount[index]++ % RUNS] = nanos;
-    }
-
-    private double medianRatio() {
-        double[] ratios = new double[recent.size()];
-        int count = 0;
-        for (Run run : recent) {
-            ratios[count++] = (double) run.nanos / typical[run.index];
+    private void learn(CurveFit.Run run) {
+        since.add(run);
+        remember(run);
+        System.arraycopy(CurveFit.of(shapes.ascending(), before, since), 0, seed, 0, seed.length);
+        if (since.size() == LEARNING) {
+            since.clear();
         }
-        Arrays.sort(ratios);
-        return ratios[ratios.length / 2];
+    }
+
+    private void remember(CurveFit.Run run) {
+        runs[run.index()][runCount[run.index()]++ % RUNS] = run.nanos();
     }
 
     private void refresh() {
         int n = seed.length;
-        // The seed counts as three runs, so that one odd first run does not displace a measured curve.
         for (int i = 0; i < n; i++) {
             int known = Math.min(runCount[i], RUNS);
-            int seeds = seed[i] > 0 && known < 8 ? 3 : 0;
+            int seeds = seed[i] == 0 || known >= SEEDLESS_RUNS ? 0 : inferred[i] ? 1 : SEED_RUNS;
             typical[i] = 0;
             high[i] = 0;
             if (known + seeds > 0) {
@@ -183,7 +197,7 @@ public final class CostTable {
                 System.arraycopy(runs[i], 0, sorted, 0, known);
                 Arrays.fill(sorted, known, known + seeds, seed[i]);
                 Arrays.sort(sorted);
-                typical[i] = sorted[(sorted.length - 1) / 2];
+                typical[i] = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
                 long measured = sorted[(int) Math.ceil(0.95 * sorted.length) - 1];
                 high[i] = known < ENOUGH_RUNS ? Math.round(typical[i] * UNKNOWN_SPREAD) : Math.max(typical[i], measured);
             }

@@ -14,16 +14,19 @@ import java.util.List;
  * <p>While the device keeps up: the shape with the most frames per device time among those that meet every deadline in front of
  * them. When it does not, heads that would miss may be left out, and device time has a price: the frames on time that the best
  * repeated shape would make of it. The shape with the most frames on time after paying for its run wins. Heads that a smaller
- * shape would still save are therefore saved only if they are worth the time that this takes from those behind them.
+ * shape would still save are therefore saved only if they are worth the time that this takes from those behind them. Places that would
+ * be empty take heads that are due so soon that only a quick run saves them: they cost nothing.
  *
  * <p>Owner: a policy; nothing is kept from one decision to the next.
  */
 final class DeadlineRule {
     /**
-     * A frame counts as on time if it is due after the usual run time and this share of the way to its 95th percentile: the most on
+     * A frame counts as on time if it is due after the usual run time and this many times the way to its 95th percentile: the most on
      * time at 5 % scatter, and flat around it (docs/decisions/0007).
      */
-    private static final double MARGIN = 0.7;
+    private static final double MARGIN = 1.3;
+    /** A head that is less likely to be on time does not even get a place that would be empty. */
+    private static final double LEAST_CHANCE = 0.05;
     /** Weight of a late frame that must run all the same: little, so that with all late the most efficient shape wins. */
     private static final double LATE_WEIGHT = 0.01;
 
@@ -116,12 +119,21 @@ final class DeadlineRule {
                 break;
             }
             double worth = frames - price * cost.typicalNanos(size);
-            candidates.add(new Candidate(size, frames, late, worth));
+            int doubtful = 0;
+            while (frames + doubtful < Math.min(size, most) && doubtful < late) {
+                double chance = chance(queue.slack(late - doubtful - 1), cost, size);
+                if (chance < LEAST_CHANCE) {
+                    break;
+                }
+                worth += chance;
+                doubtful++;
+            }
+            candidates.add(new Candidate(size, frames + doubtful, late - doubtful, worth));
             if (worth > best) {
                 best = worth;
                 shape = size;
-                take = frames;
-                shed = late;
+                take = frames + doubtful;
+                shed = late - doubtful;
             }
             if (size >= queue.maxFrames()) {
                 break;
@@ -153,6 +165,12 @@ final class DeadlineRule {
             late++;
         }
         return late;
+    }
+
+    /** How likely a run of this shape ends within the slack: its logarithm is taken as normal, and that by its logistic likeness. */
+    private static double chance(long slack, CostTable cost, int size) {
+        double spread = Math.max(1, cost.highNanos(size) - cost.typicalNanos(size));
+        return 1 / (1 + Math.exp(-2.8 * (slack - cost.typicalNanos(size)) / spread));
     }
 
     private static long safeNanos(CostTable cost, int size) {

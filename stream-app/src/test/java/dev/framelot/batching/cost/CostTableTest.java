@@ -42,20 +42,67 @@ class CostTableTest {
     }
 
     @Test
-    void aDeviceTwiceAsSlowIsKnownForAllShapesAfterFiveRuns() {
-        for (int i = 0; i < 5; i++) {
+    void aDeviceTwiceAsSlowIsKnownForAllShapesAfterThreeRuns() {
+        for (int i = 0; i < 20; i++) {
+            table.ran(2, 5_000);
+        }
+        for (int i = 0; i < 3; i++) {
             table.ran(4, 14_000);
         }
         assertThat(table.typicalNanos(1)).isEqualTo(8_000);
+        assertThat(table.typicalNanos(2)).as("what ran before is forgotten").isEqualTo(10_000);
         assertThat(table.typicalNanos(8)).isEqualTo(22_000);
     }
 
     @Test
     void aFasterDeviceToo() {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             table.ran(8, 5_500);
         }
         assertThat(table.typicalNanos(1)).isEqualTo(2_000);
+    }
+
+    /** 1 + 3b in place of 3 + b: as dear for one frame, more than twice for eight. */
+    @Test
+    void anotherModelsCurveIsKnownForShapesThatHaveNotRunOnIt() {
+        table.ran(1, 4_000);
+        table.ran(2, 7_000);
+        table.ran(4, 13_000);
+        table.ran(2, 7_000);
+        assertThat(table.typicalNanos(1)).isEqualTo(4_000);
+        assertThat(table.typicalNanos(8)).isEqualTo(25_000);
+    }
+
+    @Test
+    void aFirstGuessAfterAChangeIsCorrectedByTheNextRuns() {
+        for (int i = 0; i < 3; i++) {
+            table.ran(1, 8_000);
+        }
+        assertThat(table.typicalNanos(8)).as("as if only the clock had changed").isEqualTo(22_000);
+        table.ran(4, 9_500);
+        assertThat(table.typicalNanos(4)).isEqualTo(9_500);
+        assertThat(table.typicalNanos(8)).as("7.5 + 0.5b").isEqualTo(11_500);
+    }
+
+    @Test
+    void aShapeThatAloneChangesIsKnownAfterThreeOfItsRuns() {
+        for (int i = 0; i < 3; i++) {
+            table.ran(8, 16_000);
+            table.ran(1, 4_000);
+            table.ran(1, 4_000);
+        }
+        assertThat(table.typicalNanos(8)).isEqualTo(16_000);
+        assertThat(table.typicalNanos(4)).isEqualTo(7_000);
+    }
+
+    @Test
+    void runsThatScatterWidelyAreNoChange() {
+        Random random = new Random(7);
+        for (int i = 0; i < 1_000; i++) {
+            table.ran(4, Math.round(7_000 * Math.exp(0.25 * random.nextGaussian())));
+        }
+        assertThat(table.typicalNanos(4)).isBetween(5_500L, 9_000L);
+        assertThat(table.typicalNanos(8)).isBetween(8_000L, 15_000L);
     }
 
     @Test
