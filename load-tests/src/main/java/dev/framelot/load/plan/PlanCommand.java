@@ -11,6 +11,7 @@ import dev.framelot.load.cli.DurationConverter;
 import dev.framelot.load.measure.Checkout;
 import dev.framelot.load.measure.Interrupts;
 import dev.framelot.load.measure.Machine;
+import dev.framelot.load.measure.OutputPlace;
 import dev.framelot.load.run.ProgressBar;
 import dev.framelot.load.simulate.Curve;
 import java.io.IOException;
@@ -105,6 +106,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        OutputPlace.problemOfFile("--json", json).ifPresent(problem -> {
+            throw new CommandLine.ParameterException(spec.commandLine(), problem);
+        });
         try {
             Demand demand = demand();
             Plan plan = Planner.plan(demand);
