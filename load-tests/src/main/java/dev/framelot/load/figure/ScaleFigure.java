@@ -68,7 +68,7 @@ final class ScaleFigure implements Figure {
         rows.add(FigureRow.of("rate of 4 instances / 4 times that of one, device of 60 + 4 b ms", rates.get(4) / (4 * rates.get(1)), "", Goal.atLeast(0.9)));
         rows.add(FigureRow.told("the same with " + FEW_CAMERAS + " cameras, which Kafka's hash spreads less evenly", few / (4 * rates.get(1)), ""));
         for (int cameras : List.of(FEW_CAMERAS, MANY_CAMERAS)) {
-            int fullest = KeySpread.mostCameras(cameras, PARTITIONS, 4, camera -> "of-camera-" + camera);
+            int fullest = new KeySpread(cameras, camera -> "of-camera-" + camera).mostCameras(PARTITIONS, 4);
             rows.add(FigureRow.told(String.format(Locale.ROOT, "an even share / the fullest of 4 instances' share of %,d cameras, by Kafka's hash", cameras), cameras / (4.0 * fullest), ""));
         }
         run.picture("scale-instances.png", Charts.lines("Rate by instances, each before a device of 60 + 4 b ms", "instances", "frames/s", false,

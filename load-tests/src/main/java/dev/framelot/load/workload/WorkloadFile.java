@@ -155,6 +155,9 @@ public final class WorkloadFile {
                 : perCamera.isPresent() ? OptionalDouble.of(perCamera.get() * cameras) : OptionalDouble.empty();
         double expectedRate = load.isPresent() ? load.get() * config.map(checked -> bestRate(engine, checked.batching().maxFrames())).orElse(0.0)
                 : arrivalsOfTrace.map(all -> all.frames() * 1e9 / all.lengthNanos()).orElse(frames.orElse(0));
+        if (load.isPresent() && config.filter(checked -> checked.batching().maxFrames() < 1).isPresent()) {
+            f.problem("load", "is a share of what the device does in largest batches, and batching.max-frames leaves their size to a measurement; give it a number, or give rate instead");
+        }
         if (Double.isInfinite(expectedRate)) {
             f.problem("load", "is a share of what the declared device can do, and one that takes no time can do anything; give it fixed or per-frame, or give rate instead");
         }
@@ -226,7 +229,8 @@ public final class WorkloadFile {
     private static List<Change> changes(Fields f, boolean openLoop, Optional<FramelotConfig> config) {
         List<Change> changes = new ArrayList<>();
         double before = 0;
-        ControlState inForce = config.map(FramelotConfig::batching).map(ControlState::of).orElse(null);
+        // A batch that is measured at the start has no size yet.
+        ControlState inForce = config.map(FramelotConfig::batching).filter(batching -> batching.maxFrames() > 0).map(ControlState::of).orElse(null);
         for (Fields change : f.sections("changes")) {
             Optional<Double> at = change.number("at", 0.01, 0.99);
             if (at.isEmpty() && !change.has("at")) {

@@ -52,7 +52,8 @@ class ReportsTest {
     @Test
     void thePageNeedsNothingBesideItselfAndEscapesWhatItShows() throws Exception {
         String page = ResultHtml.write(result(20, 30));
-        assertThat(page).doesNotContain("<script", "http", "told <b>").contains("told &lt;b&gt;", "Bursts &amp; quiet", "Rejected, not to be used", "abc123", "Some CPU");
+        // Without the pictures: their text may hold any four letters.
+        assertThat(page.replaceAll("base64,[^\"]*", "")).doesNotContain("<script", "http", "told <b>").contains("told &lt;b&gt;", "Bursts &amp; quiet", "Rejected, not to be used", "abc123", "Some CPU");
         Matcher pictures = Pattern.compile("src=\"data:image/png;base64,([^\"]+)\"").matcher(page);
         int seen = 0;
         while (pictures.find()) {
