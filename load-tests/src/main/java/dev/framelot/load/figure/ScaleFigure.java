@@ -97,7 +97,7 @@ final class ScaleFigure implements Figure {
                 rates.put(count, drained.framesPerSecond());
                 coresUsed = Math.max(coresUsed, drained.cores());
                 machineBusy = Math.max(machineBusy, drained.machineBusy());
-                series.cost("oall-", 100, RATE, Duration.ZERO, ScaleTimes.COMPILING, run.seed());
+                series.cost("oall-", 100, RATE, Duration.ZERO, ScaleTimes.compiling(run.quick()), run.seed());
                 List<Integer> order = ScaleTimes.order(count, run.quick());
                 for (int turn = 0; turn < order.size(); turn++) {
                     bar.afterwards(after + (order.size() - 1 - turn) * ScaleTimes.turn(run.quick()));

@@ -12,8 +12,6 @@ final class ScaleTimes {
     private static final double BOOKS_SECONDS = 1.5;
     static final int WARM_UP_FRAMES = 100;
     static final Duration SETTLE = Duration.ofSeconds(2);
-    /** At the measured rate, until code that is compiled late is compiled: else whatever is measured first costs more. */
-    static final Duration COMPILING = Duration.ofSeconds(8);
 
     private ScaleTimes() {}
 
@@ -37,6 +35,11 @@ final class ScaleTimes {
         return quick ? 500 : 1_500;
     }
 
+    /** At the measured rate, until code that is compiled late is compiled: else whatever is measured first costs more. */
+    static Duration compiling(boolean quick) {
+        return Duration.ofSeconds(quick ? 5 : 15);
+    }
+
     static Duration measured(boolean quick) {
         return Duration.ofSeconds(quick ? 5 : 20);
     }
@@ -54,7 +57,7 @@ final class ScaleTimes {
 
     /** Seconds of all that is measured before the quick device. */
     static double quick(List<Integer> instances, boolean quick) {
-        return instances.stream().mapToDouble(count -> start(count) + 6 + COMPILING.toSeconds() + order(count, quick).size() * turn(quick)).sum();
+        return instances.stream().mapToDouble(count -> start(count) + 6 + compiling(quick).toSeconds() + order(count, quick).size() * turn(quick)).sum();
     }
 
     private static double start(int instances) {

@@ -34,7 +34,7 @@ public record Repeat(
     public record Second(long second, long results, double p50Millis, double p99Millis) {}
 
     /**
-     * A stretch between two changes of mode.
+     * A stretch between two changes of mode. Rates and latencies are of what followed once results had settled.
      *
      * @param fromSeconds since the schedule's start, as {@code toSeconds}
      * @param writtenMillis from asking for this mode until the control topic had it; not a number for the first

@@ -165,13 +165,15 @@ final class LiveLoad {
             long from = edges.get(i);
             long to = edges.get(i + 1);
             ModeChange.Asked change = begins.get(from);
-            Window window = new Window(all.results(), from, to, all.until());
             boolean first = i == 0;
+            double settled = first ? Double.NaN : Settling.millis(all.results(), from, to);
+            // Each side of a change as it is once it is; what lies between is told as the time it takes.
+            Window window = new Window(all.results(), from + (Double.isFinite(settled) ? Math.round(settled * 1e3) : 0), to, all.until());
             segments.add(new Segment(change.mode(), (from - start) / 1e6, (to - start) / 1e6, window.rate(false), window.latencies().median(), window.latencies().percentile(99),
                     window.meanBatch(), window.deviceMillisPerFrame(),
                     first ? Double.NaN : (change.writtenMicros() - change.askedMicros()) / 1e3,
                     first ? Double.NaN : ModeChange.inForceMillis(change, log, ZoneId.systemDefault()).stream().asDoubleStream().findFirst().orElse(Double.NaN),
-                    first ? Double.NaN : Settling.millis(all.results(), from, to)));
+                    settled));
         }
         return segments;
     }

@@ -151,6 +151,10 @@ public final class LoadRun {
         if (books.doubled() > 0 && exactlyOnce) {
             problems.add(books.doubled() + " results are doubled");
         }
+        // At least once, what is done again comes again behind what followed it; in these runs nothing is killed, and so nothing is done again.
+        if (books.outOfOrder() > 0) {
+            problems.add(books.outOfOrder() + " frames came out of their camera's order");
+        }
         if (books.deadLettered() > 0) {
             problems.add(books.deadLettered() + " frames became dead letters");
         }
