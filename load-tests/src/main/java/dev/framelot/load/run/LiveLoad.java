@@ -87,7 +87,8 @@ final class LiveLoad {
         long[] cpuNanos = {-1, -1};
         List<ModeChange.Asked> asked = new ArrayList<>();
         List<Workload.Change> changes = new ArrayList<>(workload.changes());
-        progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, warming up", name, rate), left);
+        double toldRate = workload.trace().isPresent() ? trace.frames() * 1e9 / warmUp.plus(measured).toNanos() : rate;
+        progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, warming up", name, toldRate), left);
         if (!changes.isEmpty()) {
             // The run before may have left another mode behind.
             ModeChange.ask(site.config(), ModeChange.initial(site.config().batching()));
@@ -101,7 +102,7 @@ final class LiveLoad {
                 if (!measuring[0] && nanos >= beginNanos) {
                     measuring[0] = true;
                     phase.delay.measure();
-                    progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, measuring", name, rate), left - warmUp.toMillis() / 1e3);
+                    progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, measuring", name, toldRate), left - warmUp.toMillis() / 1e3);
                     site.instances().check();
                 }
                 if (cpuNanos[1] < 0 && nanos >= endNanos) {

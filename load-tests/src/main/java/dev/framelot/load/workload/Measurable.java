@@ -7,8 +7,9 @@ import java.util.Optional;
  * What a run of a workload can tell, so that a goal which could never be judged is a problem of its file.
  *
  * @param bound there is an SLO
+ * @param trace there is a file of arrivals, which may have backfill in it
  */
-record Measurable(Scenario scenario, boolean bound, boolean backfill, boolean changes) {
+record Measurable(Scenario scenario, boolean bound, boolean backfill, boolean trace, boolean changes) {
     /** Empty where the metric is measured. */
     Optional<String> whyNot(Metric metric) {
         boolean stream = scenario == Scenario.SINGLE_STREAM || scenario == Scenario.MULTI_STREAM;
@@ -16,7 +17,8 @@ record Measurable(Scenario scenario, boolean bound, boolean backfill, boolean ch
             case HIGHEST_RATE -> only(scenario == Scenario.SERVER, "scenario server");
             case OFFLINE_RATE -> only(scenario == Scenario.OFFLINE, "scenario offline");
             case QUERY_LATENCY, QUERY_LATENCY_MEASURED -> only(stream, "scenarios single-stream and multi-stream");
-            case BACKFILL_PER_SECOND, LATENCY_P99_ALONE, BACKFILL_ADDS_P99 -> only(backfill, "a backfill-rate");
+            case BACKFILL_PER_SECOND -> only(backfill || trace, "a backfill-rate or a trace");
+            case LATENCY_P99_ALONE, BACKFILL_ADDS_P99 -> only(backfill, "a backfill-rate");
             case MODE_IN_FORCE, MODE_SETTLED -> only(changes, "changes");
             case ON_TIME -> only(bound && scenario != Scenario.OFFLINE, "an slo, in scenarios other than offline");
             case SHED, GENERATOR_P99 -> only(scenario == Scenario.OPEN_LOOP || scenario == Scenario.SERVER, "scenarios open-loop and server");

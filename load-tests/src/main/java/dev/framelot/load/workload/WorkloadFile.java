@@ -147,7 +147,7 @@ public final class WorkloadFile {
         Map<String, String> settings = f.section("settings").pairs();
         Optional<FramelotConfig> config = checked(f, settings, engine, slo);
         List<Change> changes = changes(f, openLoop, config);
-        Measurable measurable = new Measurable(scenario, !slo.isZero(), backfill > 0, !changes.isEmpty());
+        Measurable measurable = new Measurable(scenario, !slo.isZero(), backfill > 0, trace.isPresent(), !changes.isEmpty());
         Map<Metric, Double> atMost = goals(f, "at-most", measurable);
         Map<Metric, Double> atLeast = goals(f, "at-least", measurable);
         f.refuseUnknown();
