@@ -43,6 +43,8 @@ final class FlinkPeer {
         StreamExecutionEnvironment flink = StreamExecutionEnvironment.createLocalEnvironment(1, configuration(settings));
         // A lone frame must not wait for a network buffer to fill.
         flink.setBufferTimeout(0);
+        // Nobody changes a frame that was handed on, so none needs to be copied between operators.
+        flink.getConfig().enableObjectReuse();
         KafkaSource<TakenFrame> frames = KafkaSource.<TakenFrame>builder()
                 .setBootstrapServers(settings.bootstrapServers())
                 .setTopics(settings.framesTopic())

@@ -3,6 +3,7 @@ package dev.framelot.load.figure;
 import dev.framelot.load.measure.Checkout;
 import dev.framelot.load.measure.Interrupts;
 import dev.framelot.load.measure.Machine;
+import dev.framelot.load.measure.OutputPlace;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,8 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,6 +86,9 @@ public final class FigureCommand implements Callable<Integer> {
         if (!settings.isEmpty() && !name.takesSettings()) {
             throw new ParameterException(spec.commandLine(), "Only the figure device takes --model and --set; " + name + " measures what is shipped, with settings of its own.");
         }
+        Stream.of(OutputPlace.problemOfFile("--json", json), OutputPlace.problemOfFolder("--pictures", pictures)).flatMap(Optional::stream).findFirst().ifPresent(problem -> {
+            throw new CommandLine.ParameterException(spec.commandLine(), problem);
+        });
         Interrupts.onSignal(Thread.currentThread());
         Machine machine = Machine.current();
         Figure figure = name.figure();

@@ -1,5 +1,7 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.load.plan.KeySpread;
+import dev.framelot.load.report.Chart;
 import dev.framelot.load.report.Charts;
 import dev.framelot.load.run.KeySeries;
 import dev.framelot.load.run.ProgressBar;
@@ -25,17 +27,16 @@ final class ScaleFigure implements Figure {
 
     @Override
     public long plannedSeconds(boolean quick) {
-        return quick ? 200 : 700;
+        return Math.round(ScaleTimes.slow(ScaleTimes.instances(quick), quick) + ScaleTimes.quick(ScaleTimes.instances(quick), quick));
     }
 
     @Override
     public List<FigureRow> measure(FigureRun run) throws Exception {
-        List<Integer> instances = run.quick() ? List.of(1, 2, 4) : List.of(1, 2, 4, 8);
-        List<Integer> keys = run.quick() ? List.of(10, 10_000) : List.of(10, 100, 1_000, 10_000);
+        List<Integer> instances = ScaleTimes.instances(run.quick());
         ProgressBar bar = new ProgressBar(new PrintWriter(System.err, true), false, plannedSeconds(run.quick()), System::nanoTime);
         List<FigureRow> rows = new ArrayList<>();
         slowDevices(run, instances, bar, rows);
-        quickDevices(run, instances, keys, bar, rows);
+        quickDevices(run, instances, bar, rows);
         run.note("Instances are processes of their own, each before a declared device of its own; broker, cameras and reader share the same cores. At least once, pictures of"
                 + " 64 x 64 pixels: a frame's cost is Kafka, header, decoding, batching and records, not pixels.");
         return rows;
@@ -46,15 +47,19 @@ final class ScaleFigure implements Figure {
         Workload workload = workload(Duration.ofMillis(60), Duration.ofMillis(4));
         TreeMap<Integer, Double> rates = new TreeMap<>();
         double few = Double.NaN;
+        double after = ScaleTimes.slow(instances, run.quick()) + ScaleTimes.quick(instances, run.quick());
         for (int count : instances) {
-            bar.phase("device of 60 + 4 b ms, " + count + " instance(s)", 1);
+            double here = ScaleTimes.slow(List.of(count), run.quick());
+            after -= here;
+            bar.afterwards(after);
+            bar.phase("device of 60 + 4 b ms, " + count + " instance(s)", here);
             try (KeySeries series = KeySeries.open(workload, count, bar)) {
-                series.drain("w", MANY_CAMERAS, 100 * count);
-                KeySeries.Drained drained = series.drain("s", MANY_CAMERAS, run.quickOr(500, 1_500) * count);
+                series.drain("w", MANY_CAMERAS, ScaleTimes.WARM_UP_FRAMES * count);
+                KeySeries.Drained drained = series.drain("s", MANY_CAMERAS, ScaleTimes.slowFrames(run.quick()) * count);
                 rates.put(count, drained.framesPerSecond());
                 lost(drained, run, count + " instance(s), slow device");
                 if (count == 4) {
-                    few = series.drain("f", FEW_CAMERAS, run.quickOr(500, 1_500) * count).framesPerSecond();
+                    few = series.drain("f", FEW_CAMERAS, ScaleTimes.slowFrames(run.quick()) * count).framesPerSecond();
                 }
             }
         }
@@ -62,21 +67,29 @@ final class ScaleFigure implements Figure {
         int most = instances.get(instances.size() - 1);
         rows.add(FigureRow.of("rate of 4 instances / 4 times that of one, device of 60 + 4 b ms", rates.get(4) / (4 * rates.get(1)), "", Goal.atLeast(0.9)));
         rows.add(FigureRow.told("the same with " + FEW_CAMERAS + " cameras, which Kafka's hash spreads less evenly", few / (4 * rates.get(1)), ""));
+        for (int cameras : List.of(FEW_CAMERAS, MANY_CAMERAS)) {
+            int fullest = new KeySpread(cameras, camera -> "of-camera-" + camera).mostCameras(PARTITIONS, 4);
+            rows.add(FigureRow.told(String.format(Locale.ROOT, "an even share / the fullest of 4 instances' share of %,d cameras, by Kafka's hash", cameras), cameras / (4.0 * fullest), ""));
+        }
         run.picture("scale-instances.png", Charts.lines("Rate by instances, each before a device of 60 + 4 b ms", "instances", "frames/s", false,
                 List.of(line("measured", rates), new Charts.Line("in proportion to one", List.of(1.0, (double) most), List.of(rates.get(1), most * rates.get(1)))), List.of()));
     }
 
     /** A device that hardly costs: the cores set the pace, and the cost of a frame shows. */
-    private static void quickDevices(FigureRun run, List<Integer> instances, List<Integer> keys, ProgressBar bar, List<FigureRow> rows) throws IOException, InterruptedException {
+    private static void quickDevices(FigureRun run, List<Integer> instances, ProgressBar bar, List<FigureRow> rows) throws IOException, InterruptedException {
         Workload workload = workload(Duration.ofNanos(500_000), Duration.ofNanos(50_000));
         List<Charts.Line> lines = new ArrayList<>();
         TreeMap<Integer, Double> rates = new TreeMap<>();
         TreeMap<Integer, TreeMap<Integer, Double>> costs = new TreeMap<>();
         double coresUsed = 0;
         double machineBusy = 0;
+        double after = ScaleTimes.quick(instances, run.quick());
         for (int count : instances) {
-            bar.phase("device of 0.5 + 0.05 b ms, " + count + " instance(s)", 1);
-            TreeMap<Integer, Double> byKeys = new TreeMap<>();
+            double here = ScaleTimes.quick(List.of(count), run.quick());
+            after -= here;
+            bar.afterwards(after);
+            bar.phase("device of 0.5 + 0.05 b ms, " + count + " instance(s)", here);
+            TreeMap<Integer, List<KeySeries.Cost>> all = new TreeMap<>();
             try (KeySeries series = KeySeries.open(workload, count, bar)) {
                 // Every camera once: what is kept for each is there before costs are measured, and code is compiled.
                 KeySeries.Drained drained = series.drain("all", MANY_CAMERAS, MANY_CAMERAS);
@@ -84,18 +97,18 @@ final class ScaleFigure implements Figure {
                 rates.put(count, drained.framesPerSecond());
                 coresUsed = Math.max(coresUsed, drained.cores());
                 machineBusy = Math.max(machineBusy, drained.machineBusy());
-                for (int key : keys) {
-                    KeySeries.Cost cost = series.cost("oall-", key, RATE, Duration.ofSeconds(2), Duration.ofSeconds(run.quickOr(6, 20)), run.seed());
-                    byKeys.put(key, cost.cpuMillisPerFrame());
-                    String name = String.format(Locale.ROOT, "%,d cameras, %d instance(s): ", key, count);
-                    rows.add(FigureRow.told(name + "CPU of a frame", cost.cpuMillisPerFrame(), "ms"));
-                    rows.add(FigureRow.told(name + "p99", cost.p99Millis(), "ms"));
-                    cost.problems().forEach(problem -> run.note(name + "p99 rejected: " + problem));
+                series.cost("oall-", 100, RATE, Duration.ZERO, ScaleTimes.compiling(run.quick()), run.seed());
+                List<Integer> order = ScaleTimes.order(count, run.quick());
+                for (int turn = 0; turn < order.size(); turn++) {
+                    bar.afterwards(after + (order.size() - 1 - turn) * ScaleTimes.turn(run.quick()));
+                    // Named as the drained ones, so that what is kept for each camera is there.
+                    KeySeries.Cost cost = series.cost("oall-", order.get(turn), RATE, ScaleTimes.SETTLE, ScaleTimes.measured(run.quick()), run.seed());
+                    all.computeIfAbsent(order.get(turn), key -> new ArrayList<>()).add(cost);
                 }
             }
+            TreeMap<Integer, Double> byKeys = told(count, all, run, rows);
             costs.put(count, byKeys);
-            lines.add(line(count + " instance(s)", byKeys.entrySet().stream().collect(java.util.stream.Collectors.toMap(
-                    e -> (int) Math.round(100 * Math.log10(e.getKey())), Map.Entry::getValue, (a, b) -> a, TreeMap::new))));
+            lines.add(line(count + " instance(s)", byKeys));
         }
         rows.add(FigureRow.of("CPU of a frame, 10,000 cameras / 10 cameras, 1 instance", costs.get(1).get(10_000) / costs.get(1).get(10), "", Goal.atMost(1.5)));
         rates.forEach((count, rate) -> rows.add(FigureRow.told(count + " instance(s), device of 0.5 + 0.05 b ms: rate", rate, "frames/s")));
@@ -104,7 +117,20 @@ final class ScaleFigure implements Figure {
         run.note(String.format(Locale.ROOT, "Where it ends: before a device that hardly costs, more instances do not go faster than %.0f frames/s here: the machine's %d cores were up"
                 + " to %.0f %% busy, the instances' share up to %.1f cores, the rest broker, cameras, reader and whatever else ran. Until then the rate is devices times what one does,"
                 + " less what an uneven spread of few cameras leaves idle.", most, cores, 100 * machineBusy, coresUsed));
-        run.picture("scale-cost.png", Charts.lines("CPU of a frame by cameras (100: 10, 200: 100, 300: 1,000, 400: 10,000 cameras)", "100 log10(cameras)", "ms", false, lines, List.of()));
+        run.picture("scale-cost.png", new Chart("CPU of a frame by cameras", "cameras", "ms", true, false, null, lines, List.of()).png(false));
+    }
+
+    /** A row for each number of cameras, the mean of its turns. @return CPU of a frame, milliseconds */
+    private static TreeMap<Integer, Double> told(int instances, TreeMap<Integer, List<KeySeries.Cost>> all, FigureRun run, List<FigureRow> rows) {
+        TreeMap<Integer, Double> byKeys = new TreeMap<>();
+        all.forEach((key, turns) -> {
+            String name = String.format(Locale.ROOT, "%,d cameras, %d instance(s): ", key, instances);
+            byKeys.put(key, turns.stream().mapToDouble(KeySeries.Cost::cpuMillisPerFrame).average().orElseThrow());
+            rows.add(FigureRow.told(name + "CPU of a frame", byKeys.get(key), "ms"));
+            rows.add(FigureRow.told(name + "p99", turns.stream().mapToDouble(KeySeries.Cost::p99Millis).average().orElseThrow(), "ms"));
+            turns.forEach(turn -> turn.problems().forEach(problem -> run.note(name + "p99 rejected: " + problem)));
+        });
+        return byKeys;
     }
 
     private static void lost(KeySeries.Drained drained, FigureRun run, String what) {

@@ -16,11 +16,12 @@ public record Plan(Demand demand, int devices, int partitions, int fullestCamera
      * One number of devices, the fullest one simulated.
      *
      * @param load of the fullest device, share of its best
+     * @param cpuLoad of the fullest instance, share of its cores
      * @param p99Millis from capture to result, the path beside batching included; {@code p50Millis} likewise
      */
-    public record Point(int devices, double load, double framesPerSecond, double p50Millis, double p99Millis, double onTime, double meanBatch, double busy) {
+    public record Point(int devices, double load, double cpuLoad, double framesPerSecond, double p50Millis, double p99Millis, double onTime, double meanBatch, double busy) {
         public boolean holds(Demand demand) {
-            return onTime >= Planner.LEAST_ON_TIME && p99Millis <= demand.sloMillis() && load <= demand.mostLoad();
+            return onTime >= Planner.LEAST_ON_TIME && p99Millis <= demand.sloMillis() && load <= demand.mostLoad() && cpuLoad <= demand.mostLoad();
         }
     }
 

@@ -27,6 +27,9 @@ import java.util.OptionalDouble;
 public final class PlanCheck {
     private static final double MOST_LIVE_RATE = 250;
     private static final int CAMERAS = 8;
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    /** Starting, warming up, the last results: of each live run. */
+    private static final double SECONDS_BESIDE_MEASURING = 15;
     /** The path beside batching, as stages tell it: all but waiting for the batch, waiting for the lane and the run. */
     private static final List<String> PATH = List.of("Kafka in", "wait for a decoder", "decode", "boxes", "wait to emit");
 
@@ -47,6 +50,7 @@ public final class PlanCheck {
         double slo = demand.sloMillis() * slower;
         List<Told> told = new ArrayList<>();
         for (double load : loads) {
+            progress.afterwards((loads.size() - 1 - told.size()) * (SECONDS_BESIDE_MEASURING + seconds));
             double rate = load * curve.capacity(Shapes.powersOfTwoUpTo(demand.maxBatch()));
             Workload workload = workload(demand, curve, slo, rate, seconds);
             LoadResult live = new LoadRun(workload, false, demand.seed(), Optional.empty(), progress, (number, log) -> {}).run();
@@ -60,7 +64,7 @@ public final class PlanCheck {
     }
 
     private static Workload workload(Demand demand, Curve curve, double slo, double rate, int seconds) {
-        Workload.Timing timing = new Workload.Timing(Duration.ofSeconds(seconds), Duration.ofSeconds(4), 1, 0, Duration.ofSeconds(1));
+        Workload.Timing timing = new Workload.Timing(Duration.ofSeconds(seconds), WARM_UP, 1, 0, Duration.ofSeconds(1));
         double perFrame = curve.millis(2) - curve.millis(1);
         Workload.Engine engine = new Workload.Engine(
                 Workload.Engine.Kind.DECLARED_COST, nanos(curve.millis(1) - perFrame), nanos(perFrame));

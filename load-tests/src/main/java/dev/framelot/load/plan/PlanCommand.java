@@ -11,6 +11,7 @@ import dev.framelot.load.cli.DurationConverter;
 import dev.framelot.load.measure.Checkout;
 import dev.framelot.load.measure.Interrupts;
 import dev.framelot.load.measure.Machine;
+import dev.framelot.load.measure.OutputPlace;
 import dev.framelot.load.run.ProgressBar;
 import dev.framelot.load.simulate.Curve;
 import java.io.IOException;
@@ -105,6 +106,9 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        OutputPlace.problemOfFile("--json", json).ifPresent(problem -> {
+            throw new CommandLine.ParameterException(spec.commandLine(), problem);
+        });
         try {
             Demand demand = demand();
             Plan plan = Planner.plan(demand);
@@ -126,8 +130,8 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     private Demand demand() throws IOException {
-        if (cores < 1 || !(frameKilobytes > 0) || !(partitionMegabytes > 0) || cpuPerFrame.isNegative() || path.isNegative() || cameras > 10_000_000) {
-            throw new IllegalArgumentException("--cores, --frame-kb and --partition-mbps must be above 0, --cpu-per-frame and --path 0 or more, --cameras at most 10,000,000");
+        if (price != null && !(price >= 0 && price < Double.MAX_VALUE)) {
+            throw new IllegalArgumentException("--device-hour is " + price + "; a price is 0 or more");
         }
         Curve curve;
         int largest = 32;
@@ -161,7 +165,8 @@ public final class PlanCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "  devices and instances  %,d (one device each), set by %s%n", plan.devices(), plan.boundBy());
         out.printf(Locale.ROOT, "  partitions             %,d, %d for each instance; by Kafka's hash the fullest instance has %,d cameras (%.2f times the mean)%n", plan.partitions(),
                 plan.partitions() / plan.devices(), plan.fullestCameras(), (double) plan.fullestCameras() * plan.devices() / d.cameras());
-        out.printf(Locale.ROOT, "  CPU                    %,.0f cores in all for decoding, Kafka and boxes%n", plan.cores());
+        out.printf(Locale.ROOT, "  CPU                    %,.0f cores in all for decoding, Kafka and boxes; the fullest instance's %d are %.0f %% busy%n", plan.cores(), d.coresPerInstance(),
+                100 * plan.chosen().cpuLoad());
         out.printf(Locale.ROOT, "  network                %,.0f MB/s into the brokers, once more for each replica%n", d.allFramesPerSecond() * d.frameKilobytes() / 1e3);
         Plan.Point p = plan.chosen();
         out.printf(Locale.ROOT, "  expected there         p50 %.1f ms, p99 %.1f ms, %.2f %% on time, batches of %.1f frames, device busy %.0f %%%n", p.p50Millis(), p.p99Millis(),
@@ -204,7 +209,7 @@ public final class PlanCommand implements Callable<Integer> {
         root.put("devices", plan.devices()).put("instances", plan.devices()).put("partitions", plan.partitions()).put("fullestInstanceCameras", plan.fullestCameras())
                 .put("cores", plan.cores()).put("boundBy", plan.boundBy()).put("deviceHoursPerMillionFrames", plan.deviceHoursPerMillion());
         ArrayNode tried = root.putArray("simulated");
-        plan.tried().forEach(p -> tried.addObject().put("devices", p.devices()).put("load", p.load()).put("p50Ms", p.p50Millis()).put("p99Ms", p.p99Millis())
+        plan.tried().forEach(p -> tried.addObject().put("devices", p.devices()).put("load", p.load()).put("cpuLoad", p.cpuLoad()).put("p50Ms", p.p50Millis()).put("p99Ms", p.p99Millis())
                 .put("onTime", p.onTime()).put("meanBatch", p.meanBatch()).put("deviceBusy", p.busy()));
         ArrayNode validated = root.putArray("validated");
         checks.forEach(c -> {

@@ -34,15 +34,16 @@ public record Repeat(
     public record Second(long second, long results, double p50Millis, double p99Millis) {}
 
     /**
-     * A stretch between two changes of mode.
+     * A stretch between two changes of mode. Rates and latencies are of what followed once results had settled.
      *
      * @param fromSeconds since the schedule's start, as {@code toSeconds}
-     * @param inForceMillis from asking for this mode until the instance pursued it; not a number for the first
+     * @param writtenMillis from asking for this mode until the control topic had it; not a number for the first
+     * @param inForceMillis from asking until the instance pursued it; not a number for the first
      * @param settledMillis from asking until results came as they came later; not a number for the first
      */
     public record Segment(
             String mode, double fromSeconds, double toSeconds, double framesPerSecond, double p50Millis, double p99Millis, double meanBatch,
-            double deviceMillisPerFrame, double inForceMillis, double settledMillis) {}
+            double deviceMillisPerFrame, double writtenMillis, double inForceMillis, double settledMillis) {}
 
     /** One rate of a search. */
     public record Probe(double rate, boolean held, double shareWithin, double p99Millis) {}

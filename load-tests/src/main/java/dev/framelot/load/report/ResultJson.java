@@ -59,7 +59,7 @@ public final class ResultJson {
             repeat.segments().forEach(s -> segments.addObject().put("mode", s.mode()).put("fromSeconds", rounded(s.fromSeconds())).put("toSeconds", rounded(s.toSeconds()))
                     .put("framesPerSecond", rounded(s.framesPerSecond())).put("p50Ms", rounded(s.p50Millis())).put("p99Ms", rounded(s.p99Millis()))
                     .put("meanBatch", rounded(s.meanBatch())).put("deviceMsPerFrame", rounded(s.deviceMillisPerFrame()))
-                    .put("inForceMs", rounded(s.inForceMillis())).put("settledMs", rounded(s.settledMillis())));
+                    .put("writtenMs", rounded(s.writtenMillis())).put("inForceMs", rounded(s.inForceMillis())).put("settledMs", rounded(s.settledMillis())));
         }
         if (!repeat.probes().isEmpty()) {
             ArrayNode probes = node.putArray("probes");

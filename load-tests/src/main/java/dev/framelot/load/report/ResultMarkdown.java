@@ -65,12 +65,12 @@ public final class ResultMarkdown {
 
     private static void segments(Repeat repeat, StringBuilder text) {
         if (!repeat.segments().isEmpty()) {
-            text.append("\n| mode | from, s | to, s | frames/s | p50 ms | p99 ms | frames a batch | device ms a frame | in force after ms | settled after ms |\n")
-                    .append("|---|---|---|---|---|---|---|---|---|---|\n");
+            text.append("\n| mode | from, s | to, s | frames/s | p50 ms | p99 ms | frames a batch | device ms a frame | written after ms | in force after ms | settled after ms |\n")
+                    .append("|---|---|---|---|---|---|---|---|---|---|---|\n");
             for (Repeat.Segment s : repeat.segments()) {
                 text.append("| ").append(s.mode());
                 for (double value : new double[] {s.fromSeconds(), s.toSeconds(), s.framesPerSecond(), s.p50Millis(), s.p99Millis(), s.meanBatch(), s.deviceMillisPerFrame(),
-                        s.inForceMillis(), s.settledMillis()}) {
+                        s.writtenMillis(), s.inForceMillis(), s.settledMillis()}) {
                     text.append(" | ").append(Numbers.text(value));
                 }
                 text.append(" |\n");

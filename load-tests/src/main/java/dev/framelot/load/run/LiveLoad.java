@@ -1,5 +1,6 @@
 package dev.framelot.load.run;
 
+import dev.framelot.batching.TrafficClass;
 import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
 import dev.framelot.load.report.Repeat;
 import dev.framelot.load.report.Repeat.Segment;
@@ -12,9 +13,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** An open loop beside the application: warming up, a measured time, changes of mode in it, and every outcome. */
 final class LiveLoad {
@@ -36,6 +39,17 @@ final class LiveLoad {
     record Run(Window window, long startMicros, long sent, Map<Metric, Double> values, Repeat.Books books, List<Segment> segments, List<String> problems) {
         Repeat repeat(int number, long seed) {
             return new Repeat(number, seed, values, books, window.stages(), window.percentiles(), window.bySecond(startMicros), segments, List.of(), List.of(), problems);
+        }
+
+        /** With what the same live frames took without the backfill beside them. */
+        Run beside(Run alone) {
+            Map<Metric, Double> both = new EnumMap<>(values);
+            double before = alone.values.get(Metric.LATENCY_P99);
+            both.put(Metric.LATENCY_P99_ALONE, before);
+            both.put(Metric.BACKFILL_ADDS_P99, values.get(Metric.LATENCY_P99) - before);
+            List<String> all = new ArrayList<>(problems);
+            alone.problems.forEach(problem -> all.add("without backfill: " + problem));
+            return new Run(window, startMicros, sent, both, books, segments, all);
         }
 
         /** Of live frames in the window; the generator's own delay is in the values. */
@@ -73,7 +87,8 @@ final class LiveLoad {
         long[] cpuNanos = {-1, -1};
         List<ModeChange.Asked> asked = new ArrayList<>();
         List<Workload.Change> changes = new ArrayList<>(workload.changes());
-        progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, warming up", name, rate), left);
+        double toldRate = workload.trace().isPresent() ? trace.frames() * 1e9 / warmUp.plus(measured).toNanos() : rate;
+        progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, warming up", name, toldRate), left);
         if (!changes.isEmpty()) {
             // The run before may have left another mode behind.
             ModeChange.ask(site.config(), ModeChange.initial(site.config().batching()));
@@ -87,7 +102,7 @@ final class LiveLoad {
                 if (!measuring[0] && nanos >= beginNanos) {
                     measuring[0] = true;
                     phase.delay.measure();
-                    progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, measuring", name, rate), left - warmUp.toMillis() / 1e3);
+                    progress.phase(String.format(java.util.Locale.ROOT, "%s%.1f frames/s, measuring", name, toldRate), left - warmUp.toMillis() / 1e3);
                     site.instances().check();
                 }
                 if (cpuNanos[1] < 0 && nanos >= endNanos) {
@@ -105,11 +120,12 @@ final class LiveLoad {
             }
             phase.awaitAll();
             Window window = new Window(phase.collected.all(), windowBegin, windowEnd, workload.until());
-            long sent = trace.arrivals().stream().filter(a -> a.trafficClass() == dev.framelot.batching.TrafficClass.LIVE && a.atNanos() >= beginNanos && a.atNanos() < endNanos).count();
+            long live = trace.arrivals().stream().filter(a -> a.trafficClass() == TrafficClass.LIVE).count();
+            long sent = trace.arrivals().stream().filter(a -> a.trafficClass() == TrafficClass.LIVE && a.atNanos() >= beginNanos && a.atNanos() < endNanos).count();
             double slo = workload.slo().toNanos() / 1e6;
             Map<Metric, Double> values = window.values(sent, slo);
             Repeat.Books books = phase.books();
-            values.put(Metric.SHED, sent == 0 ? 0 : (double) books.shed() / trace.frames());
+            values.put(Metric.SHED, live == 0 ? 0 : (double) books.shed() / live);
             long made = window.made().size();
             if (made > 0 && cpuNanos[0] >= 0) {
                 values.put(Metric.CPU_MS_PER_FRAME, (cpuNanos[1] - cpuNanos[0]) / 1e6 / made);
@@ -117,8 +133,22 @@ final class LiveLoad {
             values.put(Metric.RSS_MB, site.instances().peakBytes() / 1e6);
             values.put(Metric.GENERATOR_P99, phase.delay.millis(99));
             boolean exactlyOnce = site.config().delivery().guarantee() == Guarantee.EXACTLY_ONCE;
-            return new Run(window, start, sent, values, books, segments(window, asked, start), LoadRun.problems(books, phase.delay, trace.frames(), slo, exactlyOnce));
+            List<Segment> segments = segments(window, asked, start);
+            if (!segments.isEmpty()) {
+                values.put(Metric.MODE_IN_FORCE, slowest(segments, Segment::inForceMillis));
+                values.put(Metric.MODE_SETTLED, slowest(segments, Segment::settledMillis));
+            }
+            return new Run(window, start, sent, values, books, segments, LoadRun.problems(books, phase.delay, trace.frames(), slo, exactlyOnce));
         }
+    }
+
+    /** Of the changes; not a number where one of them is none. */
+    private static double slowest(List<Segment> segments, ToDoubleFunction<Segment> millis) {
+        double slowest = 0;
+        for (Segment changed : segments.subList(1, segments.size())) {
+            slowest = Math.max(slowest, millis.applyAsDouble(changed));
+        }
+        return slowest;
     }
 
     private List<Segment> segments(Window all, List<ModeChange.Asked> asked, long start) throws IOException {
@@ -127,7 +157,7 @@ final class LiveLoad {
         }
         List<String> log = site.instances().log();
         Map<Long, ModeChange.Asked> begins = new LinkedHashMap<>();
-        begins.put(all.fromMicros(), new ModeChange.Asked(LoadRun.wire(site.config().batching().mode()), all.fromMicros(), 0));
+        begins.put(all.fromMicros(), new ModeChange.Asked(LoadRun.wire(site.config().batching().mode()), all.fromMicros(), all.fromMicros(), 0));
         asked.forEach(change -> begins.put(change.askedMicros(), change));
         List<Long> edges = new ArrayList<>(begins.keySet());
         edges.add(all.toMicros());
@@ -136,12 +166,15 @@ final class LiveLoad {
             long from = edges.get(i);
             long to = edges.get(i + 1);
             ModeChange.Asked change = begins.get(from);
-            Window window = new Window(all.results(), from, to, all.until());
             boolean first = i == 0;
+            double settled = first ? Double.NaN : Settling.millis(all.results(), from, to);
+            // Each side of a change as it is once it is; what lies between is told as the time it takes.
+            Window window = new Window(all.results(), from + (Double.isFinite(settled) ? Math.round(settled * 1e3) : 0), to, all.until());
             segments.add(new Segment(change.mode(), (from - start) / 1e6, (to - start) / 1e6, window.rate(false), window.latencies().median(), window.latencies().percentile(99),
                     window.meanBatch(), window.deviceMillisPerFrame(),
+                    first ? Double.NaN : (change.writtenMicros() - change.askedMicros()) / 1e3,
                     first ? Double.NaN : ModeChange.inForceMillis(change, log, ZoneId.systemDefault()).stream().asDoubleStream().findFirst().orElse(Double.NaN),
-                    first ? Double.NaN : Settling.millis(all.results(), from, to)));
+                    settled));
         }
         return segments;
     }

@@ -1,6 +1,7 @@
 package dev.framelot.load.run;
 
 import dev.framelot.load.measure.Interrupts;
+import dev.framelot.load.measure.OutputPlace;
 import dev.framelot.load.report.LoadResult;
 import dev.framelot.load.report.ResultHtml;
 import dev.framelot.load.report.ResultJson;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -79,6 +81,9 @@ public final class LoadCommand implements Callable<Integer> {
             err.println(bad.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
+        Stream.of(OutputPlace.problemOfFile("--json", json), OutputPlace.problemOfFolder("--report", report)).flatMap(Optional::stream).findFirst().ifPresent(problem -> {
+            throw new CommandLine.ParameterException(spec.commandLine(), problem);
+        });
         if (report != null) {
             Files.createDirectories(report);
         }

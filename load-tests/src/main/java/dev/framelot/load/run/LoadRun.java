@@ -46,9 +46,13 @@ public final class LoadRun {
     /** About how long it takes. */
     public static double plannedSeconds(Workload workload, boolean quick) {
         Timing timing = workload.timing(quick);
-        double once = timing.warmUp().toMillis() / 1e3 + timing.duration().toMillis() / 1e3 + DRAIN_SECONDS;
+        double once = once(timing) * (workload.backfill() > 0 ? 2 : 1);
         double probes = workload.scenario() == Workload.Scenario.SERVER ? ServerLoad.EXPECTED_PROBES * (timing.probe().toMillis() / 1e3 + DRAIN_SECONDS) : 0;
         return START_SECONDS + timing.repeats() * once + probes;
+    }
+
+    private static double once(Timing timing) {
+        return timing.warmUp().toMillis() / 1e3 + timing.duration().toMillis() / 1e3 + DRAIN_SECONDS;
     }
 
     /** Frames per second of an open loop, or where a search begins. */
@@ -96,7 +100,15 @@ public final class LoadRun {
         return switch (workload.scenario()) {
             case OPEN_LOOP -> {
                 LiveLoad load = new LiveLoad(site, workload, pictures, progress);
-                LiveLoad.Run run = load.accepted("r" + number + "-", rate(workload), timing.warmUp(), timing.duration(), drawn, name, left);
+                double rate = rate(workload);
+                LiveLoad.Run run;
+                if (workload.backfill() > 0) {
+                    LiveLoad.Run alone = new LiveLoad(site, workload.withoutBackfill(), pictures, progress)
+                            .accepted("a" + number + "-", rate, timing.warmUp(), timing.duration(), drawn, name + "without backfill, ", left);
+                    run = load.accepted("r" + number + "-", rate, timing.warmUp(), timing.duration(), drawn, name, left - once(timing)).beside(alone);
+                } else {
+                    run = load.accepted("r" + number + "-", rate, timing.warmUp(), timing.duration(), drawn, name, left);
+                }
                 logs.accept(number, run.log());
                 yield run.repeat(number, drawn);
             }
@@ -138,6 +150,10 @@ public final class LoadRun {
         }
         if (books.doubled() > 0 && exactlyOnce) {
             problems.add(books.doubled() + " results are doubled");
+        }
+        // At least once, what is done again comes again behind what followed it; in these runs nothing is killed, and so nothing is done again.
+        if (books.outOfOrder() > 0) {
+            problems.add(books.outOfOrder() + " frames came out of their camera's order");
         }
         if (books.deadLettered() > 0) {
             problems.add(books.deadLettered() + " frames became dead letters");

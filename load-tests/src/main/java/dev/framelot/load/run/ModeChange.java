@@ -23,10 +23,10 @@ public final class ModeChange {
     private ModeChange() {}
 
     /**
-     * @param askedMicros when it was asked for, epoch
+     * @param askedMicros when it was asked for, epoch; {@code writtenMicros}: when the topic had it and who asked knew that
      * @param version that instances name when they pursue it
      */
-    public record Asked(String mode, long askedMicros, long version) {}
+    public record Asked(String mode, long askedMicros, long writtenMicros, long version) {}
 
     /** Back to what the settings say. */
     static Workload.Change initial(Batching settings) {
@@ -49,7 +49,7 @@ public final class ModeChange {
                 "load-test",
                 asked);
         topic.change(now, next);
-        return new Asked(change.mode(), asked, next.version());
+        return new Asked(change.mode(), asked, EpochMicros.now(), next.version());
     }
 
     /** Milliseconds from asking until the instance said that it pursues it; empty where its log does not say. */

@@ -50,9 +50,7 @@ final class OpenLoop {
     }
 
     private static Trace repeated(Trace once, long nanos) {
-        long last = once.arrivals().get(once.frames() - 1).atNanos();
-        // A mean gap after the last arrival, so that the rate stays what it was.
-        long length = once.frames() == 1 ? 1_000_000_000L : Math.max(1, last + last / (once.frames() - 1));
+        long length = once.lengthNanos();
         List<Trace.Arrival> all = new ArrayList<>();
         for (long begin = 0; begin < nanos; begin += length) {
             for (Trace.Arrival a : once.arrivals()) {

@@ -14,6 +14,7 @@ public final class ProgressBar {
     private final LongSupplier nanoClock;
     private final long beganNanos;
     private double plannedSeconds;
+    private double afterwardsSeconds;
     private long drawnNanos;
     private String phase = "";
 
@@ -26,10 +27,15 @@ public final class ProgressBar {
         this.beganNanos = nanoClock.getAsLong();
     }
 
+    /** What will follow when all that the coming phases know of is done. */
+    public void afterwards(double seconds) {
+        afterwardsSeconds = seconds;
+    }
+
     /** A new phase begins. @param leftSeconds of it and all after it: better known now than when planned */
     public void phase(String what, double leftSeconds) {
         phase = what;
-        plannedSeconds = secondsSoFar() + leftSeconds;
+        plannedSeconds = secondsSoFar() + leftSeconds + afterwardsSeconds;
         draw();
     }
 

@@ -116,7 +116,7 @@ public final class Site implements AutoCloseable {
     /** What the application was told, without names and addresses that differ from run to run. */
     Map<String, String> told() {
         Map<String, String> told = new HashMap<>(settings);
-        told.keySet().removeIf(key -> key.startsWith("kafka.") || key.startsWith("topics.") || key.equals("inference.model"));
+        told.keySet().removeIf(key -> key.equals("kafka.bootstrap-servers") || key.equals("kafka.application-id") || key.startsWith("topics.") || key.equals("inference.model"));
         return told;
     }
 

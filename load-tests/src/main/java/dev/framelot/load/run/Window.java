@@ -107,10 +107,10 @@ record Window(List<Result> results, long fromMicros, long toMicros, Until until)
         stages.put(name, Samples.of(due().stream().mapToDouble(r -> micros.applyAsLong(r) / 1e3).toArray()).median());
     }
 
-    /** Each second's results, by when they were made. @param startMicros the schedule's beginning */
+    /** Each second's results until the window ends, by when they were made. @param startMicros the schedule's beginning */
     List<Second> bySecond(long startMicros) {
         TreeMap<Long, List<Double>> seconds = new TreeMap<>();
-        results.stream().filter(r -> !r.backfill() && r.produced() >= startMicros)
+        results.stream().filter(r -> !r.backfill() && r.produced() >= startMicros && r.produced() < toMicros)
                 .forEach(r -> seconds.computeIfAbsent((r.produced() - startMicros) / 1_000_000, s -> new ArrayList<>()).add(r.millis(until)));
         List<Second> told = new ArrayList<>();
         seconds.forEach((second, millis) -> told.add(new Second(second, millis.size(), Samples.of(millis).median(), Samples.of(millis).percentile(99))));

@@ -42,6 +42,15 @@ public record Trace(String name, List<Arrival> arrivals) {
         return true;
     }
 
+    /**
+     * From its beginning until it may begin again, above 0: a mean gap after the last arrival, so that the rate stays what it was. A second
+     * where all arrive at once.
+     */
+    public long lengthNanos() {
+        long last = arrivals.get(arrivals.size() - 1).atNanos;
+        return last == 0 ? 1_000_000_000L : last + last / (arrivals.size() - 1);
+    }
+
     /** Both, in order of arrival. */
     public Trace with(Trace other) {
         List<Arrival> all = new ArrayList<>(arrivals);

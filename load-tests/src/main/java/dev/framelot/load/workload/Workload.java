@@ -116,6 +116,12 @@ public record Workload(
                 instances, partitions, memory, slo, until, settings, changes, atMost, atLeast);
     }
 
+    /** The live cameras alone. */
+    public Workload withoutBackfill() {
+        return new Workload(name, description, scenario, arrivals, trace, rate, load, cameras, 0, pictures, full, quick, engine, instances, partitions, memory, slo, until,
+                settings, changes, atMost, atLeast);
+    }
+
     /** The same with other live cameras, at a rate of its own, and without changes of mode. */
     public Workload sending(int newCameras, double framesPerSecond) {
         return new Workload(name, description, scenario, arrivals, trace, OptionalDouble.of(framesPerSecond), OptionalDouble.empty(), newCameras, backfill, pictures, full, quick,

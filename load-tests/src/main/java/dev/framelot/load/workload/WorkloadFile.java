@@ -1,9 +1,13 @@
 package dev.framelot.load.workload;
 
+import dev.framelot.batching.QueuedFrame;
 import dev.framelot.config.ConfigException;
 import dev.framelot.config.ConfigLoader;
 import dev.framelot.config.ConfigSources;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.control.ControlState;
+import dev.framelot.load.simulate.Trace;
+import dev.framelot.load.simulate.TraceFile;
 import dev.framelot.load.simulate.Traces;
 import dev.framelot.load.workload.Workload.Change;
 import dev.framelot.load.workload.Workload.Engine;
@@ -99,7 +103,7 @@ public final class WorkloadFile {
         Engine engine = engine(f.section("engine"));
         int cameras = f.whole("cameras", 1, 100_000, 8);
         Optional<Path> trace = f.text("trace").map(text -> file.toAbsolutePath().getParent().resolve(text));
-        trace.filter(path -> !Files.isRegularFile(path)).ifPresent(path -> f.problem("trace", "is '" + path + "', and there is no such file"));
+        Optional<Trace> arrivalsOfTrace = trace.flatMap(path -> trace(f, path));
         Traces arrivals = f.oneOf("arrivals", Traces.class, Traces.POISSON);
         if (!openLoop && (f.has("arrivals") || trace.isPresent())) {
             f.problem("arrivals", "scenario " + wire(scenario) + " has its own; only open-loop takes them");
@@ -140,21 +144,52 @@ public final class WorkloadFile {
             f.problem("slo", "is absent or 0; Server searches the highest rate within a latency bound");
         }
         Until until = f.oneOf("until", Until.class, Until.RESULT);
-        Map<String, String> settings = settings(f, engine, slo);
-        List<Change> changes = changes(f, openLoop);
-        Map<Metric, Double> atMost = goals(f, "at-most");
-        Map<Metric, Double> atLeast = goals(f, "at-least");
+        Map<String, String> settings = f.section("settings").pairs();
+        Optional<FramelotConfig> config = checked(f, settings, engine, slo);
+        List<Change> changes = changes(f, openLoop, config);
+        Measurable measurable = new Measurable(scenario, !slo.isZero(), backfill > 0, trace.isPresent(), !changes.isEmpty());
+        Map<Metric, Double> atMost = goals(f, "at-most", measurable);
+        Map<Metric, Double> atLeast = goals(f, "at-least", measurable);
         f.refuseUnknown();
         OptionalDouble frames = rate.isPresent() ? OptionalDouble.of(rate.get())
                 : perCamera.isPresent() ? OptionalDouble.of(perCamera.get() * cameras) : OptionalDouble.empty();
+        double expectedRate = load.isPresent() ? load.get() * config.map(checked -> bestRate(engine, checked.batching().maxFrames())).orElse(0.0)
+                : arrivalsOfTrace.map(all -> all.frames() * 1e9 / all.lengthNanos()).orElse(frames.orElse(0));
+        if (load.isPresent() && config.filter(checked -> checked.batching().maxFrames() < 1).isPresent()) {
+            f.problem("load", "is a share of what the device does in largest batches, and batching.max-frames leaves their size to a measurement; give it a number, or give rate instead");
+        }
+        if (Double.isInfinite(expectedRate)) {
+            f.problem("load", "is a share of what the declared device can do, and one that takes no time can do anything; give it fixed or per-frame, or give rate instead");
+        }
         for (Timing timing : List.of(full, quick)) {
-            double expected = (frames.orElse(0) + backfill) * (timing.duration().plus(timing.warmUp()).toMillis() / 1e3);
-            if (expected > MOST_FRAMES) {
+            double expected = (expectedRate + backfill) * (timing.duration().plus(timing.warmUp()).toMillis() / 1e3);
+            if (openLoop && Double.isFinite(expected) && expected > MOST_FRAMES) {
                 f.problem(timing == full ? "full.duration" : "quick.duration", String.format(Locale.ROOT, "would send %.0f frames, at most %d are kept in memory", expected, MOST_FRAMES));
             }
         }
         return new Workload(name, description, scenario, arrivals, trace, frames, load.isPresent() ? OptionalDouble.of(load.get()) : OptionalDouble.empty(),
                 cameras, backfill, pictures, full, quick, engine, instances, partitions, memory, slo, until, settings, changes, atMost, atLeast);
+    }
+
+    /** All of it is read now, so that its problems are told with the others. */
+    private static Optional<Trace> trace(Fields f, Path path) {
+        if (!Files.isRegularFile(path)) {
+            f.problem("trace", "is '" + path + "', and there is no such file");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(TraceFile.read(path, QueuedFrame.NO_DEADLINE));
+        } catch (IllegalArgumentException unusable) {
+            f.problem("trace", unusable.getMessage());
+        } catch (IOException unreadable) {
+            f.problem("trace", "is '" + path + "' and can't be read: " + unreadable.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    /** Frames per second of a declared device in largest batches. */
+    private static double bestRate(Engine engine, int mostFrames) {
+        return mostFrames * 1e9 / (engine.fixed().toNanos() + (double) mostFrames * engine.perFrame().toNanos());
     }
 
     private static Engine engine(Fields f) {
@@ -191,9 +226,11 @@ public final class WorkloadFile {
         return new Timing(duration.orElse(SECOND), warmUp, repeats, frames, probe);
     }
 
-    private static List<Change> changes(Fields f, boolean openLoop) {
+    private static List<Change> changes(Fields f, boolean openLoop, Optional<FramelotConfig> config) {
         List<Change> changes = new ArrayList<>();
         double before = 0;
+        // A batch that is measured at the start has no size yet.
+        ControlState inForce = config.map(FramelotConfig::batching).filter(batching -> batching.maxFrames() > 0).map(ControlState::of).orElse(null);
         for (Fields change : f.sections("changes")) {
             Optional<Double> at = change.number("at", 0.01, 0.99);
             if (at.isEmpty() && !change.has("at")) {
@@ -208,9 +245,14 @@ public final class WorkloadFile {
                 change.problem("mode", "is absent; expected is a batching mode");
             }
             FramelotConfig.Batching.Drop drop = change.oneOf("drop", FramelotConfig.Batching.Drop.class, null);
-            changes.add(new Change(at.orElse(0.5), mode == null ? "" : wire(mode), change.duration("slo", Duration.ZERO, HOUR),
-                    change.duration("max-wait", Duration.ZERO, Duration.ofMinutes(1)), Optional.ofNullable(drop).map(WorkloadFile::wire)));
+            Optional<Duration> slo = change.duration("slo", Duration.ZERO, HOUR);
+            Optional<Duration> maxWait = change.duration("max-wait", Duration.ZERO, Duration.ofMinutes(1));
+            changes.add(new Change(at.orElse(0.5), mode == null ? "" : wire(mode), slo, maxWait, Optional.ofNullable(drop).map(WorkloadFile::wire)));
             change.refuseUnknown();
+            if (mode != null && inForce != null) {
+                inForce = new ControlState(mode, slo.orElse(inForce.slo()), drop == null ? inForce.drop() : drop, inForce.maxFrames(), maxWait, inForce.version() + 1, "", 0);
+                inForce.problem().ifPresent(problem -> change.problem("mode", problem));
+            }
         }
         if (!changes.isEmpty() && !openLoop) {
             f.problem("changes", "only go with scenario open-loop");
@@ -218,19 +260,21 @@ public final class WorkloadFile {
         return changes;
     }
 
-    private static Map<Metric, Double> goals(Fields f, String key) {
+    private static Map<Metric, Double> goals(Fields f, String key, Measurable measurable) {
         Fields goals = f.section(key);
         Map<Metric, Double> limits = new EnumMap<>(Metric.class);
         for (Metric metric : Metric.values()) {
-            goals.number(metric.wireName(), 0, 1e12).ifPresent(limit -> limits.put(metric, limit));
+            goals.number(metric.wireName(), 0, 1e12).ifPresent(limit -> {
+                limits.put(metric, limit);
+                measurable.whyNot(metric).ifPresent(why -> goals.problem(metric.wireName(), why));
+            });
         }
         goals.refuseUnknown();
         return limits;
     }
 
-    /** The application's own check, so that its problems are told here and not after a broker has started. */
-    private static Map<String, String> settings(Fields f, Engine engine, Duration slo) {
-        Map<String, String> settings = f.section("settings").pairs();
+    /** The application's own check, so that its problems are told here and not after a broker has started; empty where it refuses. */
+    private static Optional<FramelotConfig> checked(Fields f, Map<String, String> settings, Engine engine, Duration slo) {
         for (String ours : List.of("kafka.bootstrap-servers", "kafka.application-id", "topics.frames", "topics.backfill", "topics.detections", "topics.shed", "topics.dead-letter",
                 "topics.control")) {
             if (settings.containsKey(ours)) {
@@ -244,11 +288,11 @@ public final class WorkloadFile {
             tried.put("inference.engine", "declared-cost");
         }
         try {
-            ConfigLoader.loadWithoutModel(new ConfigSources(Optional.empty(), Map.of(), Map.of(), tried));
+            return Optional.of(ConfigLoader.loadWithoutModel(new ConfigSources(Optional.empty(), Map.of(), Map.of(), tried)).config());
         } catch (ConfigException refused) {
             refused.problems().forEach(problem -> f.problem("settings", problem.toString()));
+            return Optional.empty();
         }
-        return settings;
     }
 
     private static String wire(Enum<?> value) {

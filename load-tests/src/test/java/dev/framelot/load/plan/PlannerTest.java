@@ -46,7 +46,9 @@ class PlannerTest {
     void cpuSetsTheNumberWhereDecodingCostsMoreThanTheDevice() {
         Demand slowCores = new Demand(1_000, 10, 200, Curve.parse("1+0.02*b"), 32, 12, 0.8, 10, 4, 60, 10, 1);
         Plan plan = Planner.plan(slowCores);
-        assertThat(plan.devices()).isGreaterThanOrEqualTo(25);
+        // 100 cores of CPU work, four an instance and 80 % of them: 32 instances if cameras spread evenly.
+        assertThat(plan.devices()).isBetween(32, 50);
+        assertThat(plan.chosen().cpuLoad()).as("of the fullest instance").isLessThanOrEqualTo(0.8);
         assertThat(plan.boundBy()).startsWith("CPU");
     }
 
@@ -54,6 +56,30 @@ class PlannerTest {
     void whatNoNumberOfDevicesCanHoldIsSaid() {
         assertThatThrownBy(() -> Planner.plan(demand(10, 15, 15, "4+0.25*b"))).hasMessageContaining("one frame alone takes 16.3 ms");
         assertThatThrownBy(() -> demand(0, 15, 15, "4+0.25*b")).hasMessageContaining("at least 1 camera");
+        assertThatThrownBy(() -> demand(0, Double.POSITIVE_INFINITY, Double.NaN, "4+0.25*b")).hasMessageContaining("at least 1 camera").hasMessageContaining("not Infinity")
+                .hasMessageContaining("not NaN");
+        assertThatThrownBy(() -> Planner.plan(demand(2, 1_000, 500, "4+b"))).hasMessageContaining("more than there are cameras");
+        Demand tinyPartitions = new Demand(1_000, 10, 200, Curve.parse("1+0.02*b"), 32, 12, 0.8, 1, 4, 60, 1e-9, 1);
+        assertThatThrownBy(() -> Planner.plan(tinyPartitions)).hasMessageContaining("partitions, at most 1,000,000");
+    }
+
+    @Test
+    void oneDeviceIsEnoughForFewCamerasAndNothingElseIsSaidToSetIt() {
+        Plan plan = Planner.plan(demand(2, 5, 200, "4+0.25*b"));
+        assertThat(plan.devices()).isEqualTo(1);
+        assertThat(plan.boundBy()).startsWith("nothing");
+        assertThat(plan.partitions()).isGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void camerasFallOnPartitionsAsKafkasOwnPartitionerPutsThem() {
+        KeySpread spread = KeySpread.of(1_000);
+        int[] count = new int[3];
+        for (int camera = 0; camera < 1_000; camera++) {
+            byte[] key = String.format(java.util.Locale.ROOT, "camera-%05d", camera).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            count[org.apache.kafka.clients.producer.internals.BuiltInPartitioner.partitionForKey(key, 12) % 3]++;
+        }
+        assertThat(spread.mostCameras(12, 3)).isEqualTo(java.util.Arrays.stream(count).max().orElseThrow());
     }
 
     @Test

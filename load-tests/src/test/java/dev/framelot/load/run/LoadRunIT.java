@@ -53,10 +53,14 @@ class LoadRunIT {
             assertThat(repeat.books().detected()).isEqualTo(repeat.books().sent()).isGreaterThan(250);
             assertThat(repeat.segments()).extracting(Repeat.Segment::mode).containsExactly("latency", "throughput");
             assertThat(repeat.segments().get(1).inForceMillis()).isPositive();
+            assertThat(repeat.segments().get(1).writtenMillis()).isPositive();
+            assertThat(result.median(Metric.MODE_IN_FORCE)).isEqualTo(repeat.segments().get(1).inForceMillis());
             assertThat(result.median(Metric.BACKFILL_PER_SECOND)).isPositive();
+            assertThat(result.median(Metric.LATENCY_P99) - result.median(Metric.LATENCY_P99_ALONE)).as("of the same live frames, first without backfill")
+                    .isCloseTo(result.median(Metric.BACKFILL_ADDS_P99), org.assertj.core.api.Assertions.within(1e-9));
             assertThat(result.median(Metric.CPU_MS_PER_FRAME)).isPositive();
             assertThat(logs).singleElement().satisfies(log -> assertThat(log.total("seen").getTotalCount()).isGreaterThan(120));
-            assertThat(said.toString()).contains("starting a broker", "warming up", "measuring");
+            assertThat(said.toString()).contains("starting a broker", "without backfill, 60.0 frames/s, warming up", "measuring");
             assertThat(admin.listTopics().names().get()).noneMatch(name -> name.startsWith("framelot-load-"));
         }
     }

@@ -66,13 +66,20 @@ class OpenLoopTest {
     }
 
     @Test
+    void aTraceWhoseFramesAllComeAtOnceComesEverySecond() throws Exception {
+        Files.writeString(folder.resolve("t.csv"), "5\n5\n");
+        assertThat(OpenLoop.trace(workload("trace: t.csv\n"), 0, Duration.ofSeconds(3), 1).arrivals()).extracting(Trace.Arrival::atNanos)
+                .containsExactly(0L, 0L, 1_000_000_000L, 1_000_000_000L, 2_000_000_000L, 2_000_000_000L);
+    }
+
+    @Test
     void aChangeIsInForceWhenTheLogSaysSo() {
         // 2023-11-14T22:13:20Z
-        ModeChange.Asked asked = new ModeChange.Asked("throughput", 1_700_000_000_000_000L, 3);
+        ModeChange.Asked asked = new ModeChange.Asked("throughput", 1_700_000_000_000_000L, 1_700_000_000_100_000L, 3);
         List<String> log = List.of("22:13:19.000 INFO  d.f.a.FramelotApp Version 2 by load-test: mode latency", "22:13:20.345 INFO  d.f.a.FramelotApp Version 3 by load-test: mode throughput");
         assertThat(ModeChange.inForceMillis(asked, log, ZoneOffset.UTC)).hasValue(345);
-        assertThat(ModeChange.inForceMillis(new ModeChange.Asked("x", 1_700_000_000_000_000L, 4), log, ZoneOffset.UTC)).isEmpty();
-        ModeChange.Asked late = new ModeChange.Asked("latency", 1_700_006_399_900_000L, 5); // 23:59:59.9
+        assertThat(ModeChange.inForceMillis(new ModeChange.Asked("x", 1_700_000_000_000_000L, 1_700_000_000_100_000L, 4), log, ZoneOffset.UTC)).isEmpty();
+        ModeChange.Asked late = new ModeChange.Asked("latency", 1_700_006_399_900_000L, 1_700_006_399_950_000L, 5); // 23:59:59.9
         assertThat(ModeChange.inForceMillis(late, List.of("00:00:00.100 INFO  d.f.a.FramelotApp Version 5 by load-test: mode latency"), ZoneOffset.UTC)).hasValue(200);
     }
 

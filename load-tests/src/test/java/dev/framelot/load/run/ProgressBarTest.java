@@ -22,6 +22,17 @@ class ProgressBarTest {
     }
 
     @Test
+    void whatFollowsAPhaseCountsAsLeft() {
+        ProgressBar bar = new ProgressBar(new PrintWriter(said), false, 40, nanos::get);
+        bar.afterwards(70);
+        bar.phase("first", 30);
+        bar.afterwards(0);
+        bar.phase("second", 70);
+        assertThat(said.toString().lines()).hasSize(2).first().asString().contains("about 100 s left");
+        assertThat(said.toString()).contains("about 70 s left");
+    }
+
+    @Test
     void aTerminalIsRedrawnAFewTimesASecondAndLeftClean() {
         ProgressBar bar = new ProgressBar(new PrintWriter(said), true, 40, nanos::get);
         bar.phase("measuring", 40);

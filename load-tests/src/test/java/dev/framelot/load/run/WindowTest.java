@@ -52,7 +52,8 @@ class WindowTest {
 
     @Test
     void secondsCountFromTheSchedulesBeginning() {
-        Window window = new Window(List.of(result(false, 10 * S, 500_000), result(false, 11 * S, 600_000), result(false, 11 * S, 700_000)), 0, 20 * S, Until.RESULT);
+        Window window = new Window(List.of(result(false, 10 * S, 500_000), result(false, 11 * S, 600_000), result(false, 11 * S, 700_000),
+                result(false, 11 * S, 900_000)), 0, 11 * S + 800_000, Until.RESULT);
         assertThat(window.bySecond(10 * S)).containsExactly(new Second(0, 1, 500, 500), new Second(1, 2, 650, 700));
     }
 

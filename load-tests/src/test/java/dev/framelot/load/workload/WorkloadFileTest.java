@@ -104,6 +104,55 @@ class WorkloadFileTest {
     }
 
     @Test
+    void aShareOfADeviceCountsAsTheFramesThatItIs() throws Exception {
+        String device = "engine: {kind: declared-cost, fixed: 1ms, per-frame: 1ms}\nsettings: {batching.max-frames: 9}\n"; // 900 frames/s
+        assertThat(WorkloadFile.read(file("description: d\nload: 1\nfull: {duration: 1000s}\nquick: {duration: 5s}\n" + device)).load()).hasValue(1);
+        assertThat(problems("description: d\nload: 1\nfull: {duration: 1200s}\nquick: {duration: 5s}\n" + device)).singleElement().asString()
+                .startsWith("full.duration: would send 1082700 frames");
+        assertThat(problems("description: d\nload: 1\nengine: {fixed: 0ms, per-frame: 0ms}\n" + TIMES)).singleElement().asString().startsWith("load: ").contains("takes no time");
+    }
+
+    @Test
+    void whatIsWrongWithATraceIsToldWithTheRest() throws Exception {
+        Files.writeString(folder.resolve("bad.csv"), "arrival_us,deadline_us,class,camera\nsoon,,,a\n1,,dead,b\n");
+        assertThat(problems("trace: bad.csv\nslo: soon\n" + TIMES)).hasSize(3)
+                .anyMatch(p -> p.startsWith("description: is absent"))
+                .anyMatch(p -> p.startsWith("slo: is 'soon'"))
+                .anyMatch(p -> p.startsWith("trace: ") && p.contains("line 2: 'soon,,,a'") && p.contains("line 3: class 'dead'"));
+        Files.writeString(folder.resolve("dense.csv"), "0\n1\n2\n");
+        assertThat(problems("description: d\ntrace: dense.csv\n" + TIMES)).hasSize(2).allMatch(p -> p.contains(".duration: would send"));
+        Files.writeString(folder.resolve("once.csv"), "7\n7\n7\n");
+        assertThat(WorkloadFile.read(file("description: d\ntrace: once.csv\n" + TIMES)).trace()).isPresent();
+    }
+
+    @Test
+    void aGoalThatCouldNeverBeJudgedIsAProblem() throws Exception {
+        assertThat(problems("description: d\nrate: 5\nat-least: {highest-rate: 5, on-time: 0.9}\nat-most: {mode-in-force: 1000, backfill-adds-p99: 3, rss-mb: 500}\n" + TIMES))
+                .satisfiesExactlyInAnyOrder(
+                        p -> assertThat(p).startsWith("at-least.highest-rate: is not measured here").endsWith("scenario server"),
+                        p -> assertThat(p).startsWith("at-least.on-time: is not measured here").contains("an slo"),
+                        p -> assertThat(p).startsWith("at-most.mode-in-force: is not measured here").endsWith("changes"),
+                        p -> assertThat(p).startsWith("at-most.backfill-adds-p99: is not measured here").endsWith("a backfill-rate"));
+    }
+
+    @Test
+    void aChangeThatNoInstanceCouldPursueIsAProblem() throws Exception {
+        assertThat(problems("description: d\nrate: 5\nchanges: [{at: 0.5, mode: fixed, drop: shed-late}]\n" + TIMES)).singleElement().asString()
+                .startsWith("changes[0].mode: mode fixed never leaves frames out");
+        assertThat(WorkloadFile.read(file("description: d\nrate: 5\nchanges: [{at: 0.5, mode: fixed}]\n" + TIMES)).changes()).hasSize(1);
+    }
+
+    @Test
+    void everyWorkloadThatComesWithTheSourcesHasAGoal() throws Exception {
+        try (var files = Files.list(SHIPPED)) {
+            for (Path file : files.sorted().toList()) {
+                Workload workload = WorkloadFile.read(file);
+                assertThat(workload.atLeast().size() + workload.atMost().size()).as("%s", file).isPositive();
+            }
+        }
+    }
+
+    @Test
     void aFileThatIsNoMappingOrNotThereSaysSo() throws Exception {
         assertThat(problems("- a\n- b\n")).containsExactly("the file is no YAML mapping");
         assertThat(problems("a: [")).singleElement().asString().startsWith("the file can't be read");
