@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param arrivalNanos monotonic time from which the frame's wait counts
  * @param budgetNanos from arrival until the run must have ended; zero or less: late already; {@link #NO_DEADLINE}: whenever
  * @param bytes compressed size, for the limit of bytes in a batch
- * @param group of the tiles of one large frame, later frames have greater ones; 0: a frame of its own
+ * @param group rises with the intake of frames, and tiles of one large frame have the same; 0: nobody counts
  */
 public record QueuedFrame(long ticket, String cameraId, TrafficClass trafficClass, long arrivalNanos, long budgetNanos, int bytes, long group) {
     /** A budget that never runs out. */
@@ -25,14 +25,14 @@ public record QueuedFrame(long ticket, String cameraId, TrafficClass trafficClas
         }
     }
 
-    /** A frame that is no tile. */
+    /** One that nobody counts. */
     public QueuedFrame(long ticket, String cameraId, TrafficClass trafficClass, long arrivalNanos, long budgetNanos, int bytes) {
         this(ticket, cameraId, trafficClass, arrivalNanos, budgetNanos, bytes, 0);
     }
 
-    /** Whether this makes an earlier one of its camera worthless: tiles do not replace their own frame's, nor those of a later one. */
-    boolean replaces(QueuedFrame earlier) {
-        return group == 0 || earlier.group < group;
+    /** Whether it makes another of its camera worthless by being newer. Tiles of one frame do not replace each other. */
+    boolean replaces(QueuedFrame other) {
+        return group == 0 || other.group < group;
     }
 
     /** A live frame without a deadline. */

@@ -45,6 +45,8 @@ public final class SettingsPage {
                 - `inference.model` exists, with engine `onnx`, for `framelot run`
                 - `inference.require-gpu` goes with provider `cuda`
                 - `http.host` beyond loopback goes with `http.token.read` and `http.token.write`, which differ; one token alone is refused
+                - `slicing.above-pixels` < `slicing.max-pixels`; `slicing.overlap` ≤ 0.5
+                - folders of `claim-check.roots` exist, for `framelot run`; roots on loopback go with `claim-check.loopback`; `claim-check.roots` goes with `frame.format: avro`
                 - `kafka.properties.group.protocol` is `classic` and `acks` is `all`, where given
                 """).toString();
     }

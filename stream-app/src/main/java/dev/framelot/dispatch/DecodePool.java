@@ -75,7 +75,9 @@ final class DecodePool implements AutoCloseable {
     }
 
     void submit(FrameTask task) {
-        compressed.add(new Waiting(task, null, numbers.incrementAndGet()));
+        long number = numbers.incrementAndGet();
+        task.number(number);
+        compressed.add(new Waiting(task, null, number));
     }
 
     /** Behind all that waits now: a large frame gets one tile decoded each time round. At most one place in the queue each. */

@@ -21,7 +21,8 @@ public final class FrameTask {
     /** Set before the decode workers have it, by whoever made the task or fetched what it refers to. */
     private ByteBuffer image;
     private final int bytes;
-    private final long group;
+    /** Set by the decode pool before a worker has it. */
+    private long group;
     private final BooleanSupplier droppedBy;
     private final ImageReference reference;
     private final Consumer<FrameOutcome> whenDone;
@@ -127,7 +128,12 @@ public final class FrameTask {
         return bytes;
     }
 
-    /** 0: no tile. */
+    /** The decode pool's, in the order of intake. */
+    void number(long number) {
+        group = number;
+    }
+
+    /** Greater than that of each frame taken before; a tile has its frame's. */
     long group() {
         return group;
     }

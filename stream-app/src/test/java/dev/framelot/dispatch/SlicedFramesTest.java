@@ -41,14 +41,18 @@ class SlicedFramesTest {
     private static final int SLOTS = 9;
     private static final BatchLimits BATCHES = new BatchLimits(Shapes.powersOfTwoUpTo(4), 1 << 20, 0, SLOTS, 2);
     private static final int LARGE = 300;
-    private static final int TILES_OF_LARGE = 19 * 19;
+    private static final int TILES_OF_LARGE = 18 * 18;
 
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
 
     private FramePipeline pipeline(DeclaredCostEngine.Fault fault, DropPolicy drop) throws InferenceException {
+        return pipeline(fault, drop, 4);
+    }
+
+    private FramePipeline pipeline(DeclaredCostEngine.Fault fault, DropPolicy drop, int maxFrames) throws InferenceException {
         DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, fault);
         FramePipeline pipeline = new FramePipeline(
-                engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE, SLICES), BATCHES, new Objective(new LatencyPolicy(), drop, 4, 0), Map::of, 2,
+                engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE, SLICES), BATCHES, new Objective(new LatencyPolicy(), drop, maxFrames, 0), Map::of, 2,
                 SLOTS, Duration.ofSeconds(30), System::nanoTime, BatchListener.NOBODY, broken::complete);
         pipeline.start();
         return pipeline;
@@ -211,7 +215,8 @@ class SlicedFramesTest {
                 Thread.currentThread().interrupt();
             }
         };
-        try (FramePipeline pipeline = pipeline(held, DropPolicy.KEEP_LATEST)) {
+        // One tile a lane runs, so that two of the four in flight wait.
+        try (FramePipeline pipeline = pipeline(held, DropPolicy.KEEP_LATEST, 1)) {
             CompletableFuture<FrameOutcome> large = submit(pipeline, "c", jpeg(LARGE));
             assertThat(running.await(60, TimeUnit.SECONDS)).isTrue();
             Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> pipeline.slotsInUse() == SLOTS / 2);
