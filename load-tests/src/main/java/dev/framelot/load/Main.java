@@ -1,6 +1,7 @@
 package dev.framelot.load;
 
 import dev.framelot.app.Framelot;
+import dev.framelot.load.cli.PanelCommand;
 import dev.framelot.load.cli.PublishCommand;
 import dev.framelot.load.demo.DemoCommand;
 import dev.framelot.load.figure.FigureCommand;
@@ -16,6 +17,7 @@ public final class Main {
 
     static CommandLine commandLine() {
         return Framelot.commandLine().addSubcommand(new DemoCommand()).addSubcommand(new PublishCommand())
+                .addSubcommand(new PanelCommand())
                 .addSubcommand(new FigureCommand())
                 .addSubcommand(new LoadCommand())
                 .addSubcommand(new CompareCommand())

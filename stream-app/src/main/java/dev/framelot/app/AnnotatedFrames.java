@@ -1,6 +1,8 @@
 package dev.framelot.app;
 
+import dev.framelot.claim.ClaimException;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.frame.ImageReference;
 import dev.framelot.schemas.CameraFrame;
 import dev.framelot.schemas.Detection;
 import dev.framelot.schemas.FrameDetections;
@@ -34,12 +36,14 @@ final class AnnotatedFrames implements AutoCloseable {
     private final AvroCodec<CameraFrame> codec;
     private final Path folder;
     private final long maxPixels;
+    private final FramelotConfig.ClaimCheck claims;
     private final KafkaConsumer<byte[], byte[]> frames;
 
     AnnotatedFrames(FramelotConfig config, Map<String, Object> settings, Path folder) throws IOException {
         this.avro = config.frame().format() == FramelotConfig.Frame.Format.AVRO;
         this.codec = Codecs.of(config.schemaRegistry()).cameraFrame(config.topics().frames());
-        this.maxPixels = config.frame().maxPixels();
+        this.maxPixels = config.slicing().abovePixels().isPresent() ? Math.max(config.frame().maxPixels(), config.slicing().maxPixels()) : config.frame().maxPixels();
+        this.claims = config.claimCheck();
         this.folder = Files.createDirectories(folder);
         Map<String, Object> one = new java.util.HashMap<>(settings);
         one.put("max.poll.records", 1);
@@ -51,38 +55,39 @@ final class AnnotatedFrames implements AutoCloseable {
         TopicPartition partition = new TopicPartition(found.getSource().getTopic(), found.getSource().getPartition());
         frames.assign(List.of(partition));
         frames.seek(partition, found.getSource().getOffset());
-        List<ConsumerRecord<byte[], byte[]>> read = frames.poll(PATIENCE).records(partition);
-        if (read.isEmpty() || read.get(0).offset() != found.getSource().getOffset()) {
+        List<ConsumerRecord<byte[], byte[]>> records = frames.poll(PATIENCE).records(partition);
+        if (records.isEmpty() || records.get(0).offset() != found.getSource().getOffset()) {
             return "not saved: the frame is no longer in " + partition + " at offset " + found.getSource().getOffset();
         }
-        if (read.get(0).value() == null) {
+        if (records.get(0).value() == null) {
             return "not saved: the frame's record has no value";
         }
-        BufferedImage image;
+        BoundedImage read;
         try {
-            image = BoundedImage.read(bytes(read.get(0).value()), maxPixels);
+            read = BoundedImage.read(bytes(records.get(0).value()), maxPixels);
         } catch (IOException undecodable) {
             return "not saved: the viewer can't decode the image of " + WatchCommand.printable(found.getFrameId()) + ": " + undecodable.getMessage();
         }
+        BufferedImage image = read.image();
         BufferedImage drawn = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = drawn.createGraphics();
         g.drawImage(image, 0, 0, null);
         g.setStroke(new BasicStroke(2));
         g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
         for (Detection box : found.getDetections()) {
-            draw(g, box);
+            draw(g, box, read.shrunk());
         }
         g.dispose();
         Path file = folder.resolve(found.getFrameId().replaceAll("[^A-Za-z0-9._-]", "_") + ".jpg");
         ImageIO.write(drawn, "jpeg", file.toFile());
-        return "saved " + file;
+        return "saved " + file + (read.shrunk() == 1 ? "" : ", shrunk to 1/" + read.shrunk());
     }
 
-    private static void draw(Graphics2D g, Detection box) {
-        int x = Math.round(box.getX1());
-        int y = Math.round(box.getY1());
+    private static void draw(Graphics2D g, Detection box, int shrunk) {
+        int x = Math.round(box.getX1() / shrunk);
+        int y = Math.round(box.getY1() / shrunk);
         g.setColor(COLOURS[Math.floorMod(box.getClassId(), COLOURS.length)]);
-        g.drawRect(x, y, Math.round(box.getX2() - box.getX1()), Math.round(box.getY2() - box.getY1()));
+        g.drawRect(x, y, Math.round((box.getX2() - box.getX1()) / shrunk), Math.round((box.getY2() - box.getY1()) / shrunk));
         String label = String.format("%s %.2f", box.getLabel(), box.getConfidence());
         int width = g.getFontMetrics().stringWidth(label) + 4;
         int top = Math.max(0, y - 16);
@@ -91,16 +96,35 @@ final class AnnotatedFrames implements AutoCloseable {
         g.drawString(label, x + 2, top + 12);
     }
 
-    private byte[] bytes(byte[] value) {
+    /** @throws IOException the image is elsewhere and can't be fetched */
+    private byte[] bytes(byte[] value) throws IOException {
         if (!avro) {
             return value;
         }
-        ByteBuffer image = codec.decode(value).getImage();
+        CameraFrame frame = codec.decode(value);
+        if (frame.getImage() == null && frame.getReference() != null) {
+            return fetch(frame.getReference());
+        }
+        ByteBuffer image = frame.getImage();
         byte[] bytes = new byte[image == null ? 0 : image.remaining()];
         if (image != null) {
             image.duplicate().get(bytes);
         }
         return bytes;
+    }
+
+    private byte[] fetch(dev.framelot.schemas.ImageReference said) throws IOException {
+        if (said.getSizeBytes() < 1 || said.getSizeBytes() > claims.maxBytes()) {
+            throw new IOException("its record refers to " + said.getSizeBytes() + " bytes, the limit is " + claims.maxBytes() + " (claim-check.max-bytes)");
+        }
+        try {
+            return LargeFrames.fetcher(claims).fetch(new ImageReference(said.getUri(), (int) said.getSizeBytes(), said.getSha256()));
+        } catch (ClaimException refused) {
+            throw new IOException(refused.getMessage(), refused);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", interrupted);
+        }
     }
 
     @Override

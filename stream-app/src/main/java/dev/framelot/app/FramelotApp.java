@@ -3,6 +3,7 @@ package dev.framelot.app;
 import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.Shapes;
 import dev.framelot.batching.TrafficClass;
+import dev.framelot.claim.ClaimDesk;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ControlTopic;
@@ -44,6 +45,7 @@ public final class FramelotApp implements AutoCloseable {
     private final FramelotConfig config;
     private final FramePipeline pipeline;
     private final FrameStream stream;
+    private final ClaimDesk desk;
     private final FrameClaims claims;
     private final LiveControl control;
     private final LiveModels models;
@@ -72,16 +74,18 @@ public final class FramelotApp implements AutoCloseable {
         FramePipeline opened = null;
         FrameClaims claimed = null;
         FrameStream prepared = null;
+        ClaimDesk fetching = null;
         Optional<Tracing> traced = Optional.empty();
         FramelotConfig config = given;
         try {
             AutoBatch autoBatch = new AutoBatch(engine, AutoBatch.cache(given.inference()));
             config = autoBatch.settle(given);
             FramelotConfig.Frame frame = config.frame();
+            FramelotConfig.ClaimCheck elsewhere = config.claimCheck();
             ImageLimits limits = new ImageLimits(
-                    frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict());
+                    elsewhere.on() ? Math.max(frame.maxBytes(), elsewhere.maxBytes()) : frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict());
             FrameDecoders decoders = FrameDecoders.open(
-                    FrameDecoders.Library.valueOf(config.decode().library().name()), limits, engine.input());
+                    FrameDecoders.Library.valueOf(config.decode().library().name()), limits, engine.input(), LargeFrames.slices(config));
             while (opened == null) {
                 try {
                     opened = pipeline(engine, config, decoders, autoBatch);
@@ -97,8 +101,9 @@ public final class FramelotApp implements AutoCloseable {
                     config.batching().reserve().toNanos(),
                     config.batching().slo().toNanos(),
                     FramelotApp::epochMicros);
+            fetching = LargeFrames.desk(config, opened::submit, this::failed);
             prepared = new FrameStream(
-                    config, codecs, claimed, opened::submit, opened::usefulFrames, listeners, System::nanoTime, FramelotApp::epochMicros, this::failed);
+                    config, codecs, claimed, fetching::submit, opened::usefulFrames, listeners, System::nanoTime, FramelotApp::epochMicros, this::failed);
             LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
                     engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
             autoBatch.costs(config.batching().shapes()).byShape().forEach((shape, cost) ->
@@ -115,6 +120,7 @@ public final class FramelotApp implements AutoCloseable {
         this.tracing = traced;
         this.pipeline = opened;
         this.stream = prepared;
+        this.desk = fetching;
         this.claims = claimed;
         this.models = new LiveModels(config, opened, first, topic, text -> live.note("model", text));
         this.control = new LiveControl(config, topic, this::pursue, models::follow);
@@ -199,6 +205,7 @@ public final class FramelotApp implements AutoCloseable {
 
     private void begin() {
         pipeline.start();
+        desk.start();
         control.follow();
         stream.start();
         server.ifPresent(listening -> {
@@ -327,6 +334,7 @@ public final class FramelotApp implements AutoCloseable {
         control.close();
         models.close();
         boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
+        desk.close();
         pipeline.close();
         closeEngine();
         boolean clean = drained && committed;

@@ -100,7 +100,7 @@ public final class MicroBatcher {
             return new Admission.Accepted();
         }
         if (objective.drop() == DropPolicy.KEEP_LATEST && live.waitingOf(frame.cameraId()) > 0) {
-            supersede(frame.cameraId());
+            supersede(frame);
         }
         live.add(frame);
         liveArrivals.arrived(frame.arrivalNanos());
@@ -213,10 +213,10 @@ public final class MicroBatcher {
         return cost;
     }
 
-    private void supersede(String cameraId) {
+    private void supersede(QueuedFrame newer) {
         int count = 0;
         for (int i = 0; i < live.frames(); i++) {
-            if (live.get(i).cameraId().equals(cameraId)) {
+            if (live.get(i).cameraId().equals(newer.cameraId()) && newer.replaces(live.get(i))) {
                 room(count + 1);
                 order[count++] = i;
             }

@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param arrivalNanos monotonic time from which the frame's wait counts
  * @param budgetNanos from arrival until the run must have ended; zero or less: late already; {@link #NO_DEADLINE}: whenever
  * @param bytes compressed size, for the limit of bytes in a batch
+ * @param group rises with the intake of frames, and tiles of one large frame have the same; 0: nobody counts
  */
-public record QueuedFrame(long ticket, String cameraId, TrafficClass trafficClass, long arrivalNanos, long budgetNanos, int bytes) {
+public record QueuedFrame(long ticket, String cameraId, TrafficClass trafficClass, long arrivalNanos, long budgetNanos, int bytes, long group) {
     /** A budget that never runs out. */
     public static final long NO_DEADLINE = Long.MAX_VALUE;
 
@@ -22,6 +23,16 @@ public record QueuedFrame(long ticket, String cameraId, TrafficClass trafficClas
         if (bytes < 0) {
             throw new IllegalArgumentException("A frame of " + bytes + " bytes: sizes start at 0");
         }
+    }
+
+    /** One that nobody counts. */
+    public QueuedFrame(long ticket, String cameraId, TrafficClass trafficClass, long arrivalNanos, long budgetNanos, int bytes) {
+        this(ticket, cameraId, trafficClass, arrivalNanos, budgetNanos, bytes, 0);
+    }
+
+    /** Whether it makes another of its camera worthless by being newer. Tiles of one frame do not replace each other. */
+    boolean replaces(QueuedFrame other) {
+        return group == 0 || other.group < group;
     }
 
     /** A live frame without a deadline. */

@@ -2,6 +2,7 @@ package dev.framelot.config;
 
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.microprofile.config.ConfigValue;
@@ -275,6 +277,8 @@ public final class ConfigLoader {
             wrong(SettingsCatalogue.DRAIN_GRACE, "must be longer than delivery.commit-interval + batching.max-wait = " + DurationText.write(leastDrain)
                     + ", or no drain ends in time", "Lengthen it");
         }
+        slicingFits();
+        rootsExist();
         topicsDiffer();
         callersAreKnown();
         tlsIsWhole();
@@ -343,7 +347,57 @@ public final class ConfigLoader {
                         get(SettingsCatalogue.HTTP_REQUESTS),
                         get(SettingsCatalogue.HTTP_VIEWERS),
                         tls()),
-                new FramelotConfig.Tracing(Optional.ofNullable(get(SettingsCatalogue.TRACING_ENDPOINT)), get(SettingsCatalogue.TRACING_SAMPLED)));
+                new FramelotConfig.Tracing(Optional.ofNullable(get(SettingsCatalogue.TRACING_ENDPOINT)), get(SettingsCatalogue.TRACING_SAMPLED)),
+                new FramelotConfig.Slicing(
+                        slicingAbove(),
+                        get(SettingsCatalogue.SLICING_TILE),
+                        get(SettingsCatalogue.SLICING_OVERLAP),
+                        get(SettingsCatalogue.SLICING_MAX_TILES),
+                        get(SettingsCatalogue.SLICING_MAX_PIXELS)),
+                new FramelotConfig.ClaimCheck(
+                        claimRoots(),
+                        Math.toIntExact(get(SettingsCatalogue.CLAIM_MAX_BYTES)),
+                        get(SettingsCatalogue.CLAIM_TIMEOUT),
+                        get(SettingsCatalogue.CLAIM_ATTEMPTS),
+                        get(SettingsCatalogue.CLAIM_FETCHERS),
+                        get(SettingsCatalogue.CLAIM_LOOPBACK)));
+    }
+
+    private OptionalLong slicingAbove() {
+        Long above = get(SettingsCatalogue.SLICING_ABOVE);
+        return above == null ? OptionalLong.empty() : OptionalLong.of(above);
+    }
+
+    private List<URI> claimRoots() {
+        List<URI> roots = get(SettingsCatalogue.CLAIM_ROOTS);
+        return roots == null ? List.of() : roots;
+    }
+
+    private void slicingFits() {
+        double overlap = get(SettingsCatalogue.SLICING_OVERLAP);
+        long most = get(SettingsCatalogue.SLICING_MAX_PIXELS);
+        if (overlap > 0.5) {
+            wrong(SettingsCatalogue.SLICING_OVERLAP, "must be at most 0.5, or tiles overlap with more than their neighbours", "Lower it");
+        }
+        if (slicingAbove().isPresent() && slicingAbove().getAsLong() >= most) {
+            wrong(SettingsCatalogue.SLICING_ABOVE, "must be below slicing.max-pixels = " + most + ", or no frame is ever cut", "Lower it, or raise the other");
+        }
+    }
+
+    private void rootsExist() {
+        boolean loopback = get(SettingsCatalogue.CLAIM_LOOPBACK);
+        for (URI root : claimRoots()) {
+            if (!"file".equalsIgnoreCase(root.getScheme())) {
+                if (!loopback && Loopback.is(root.getHost())) {
+                    wrong(SettingsCatalogue.CLAIM_ROOTS, "names this machine (" + root.getHost() + "), which is refused", "Set claim-check.loopback to true if that is meant");
+                }
+            } else if (modelMustExist && !Files.isDirectory(Path.of(root))) {
+                wrong(SettingsCatalogue.CLAIM_ROOTS, "names " + Path.of(root) + ", which is no folder here", "Make it, or name another");
+            }
+        }
+        if (get(SettingsCatalogue.FRAME_FORMAT) == FramelotConfig.Frame.Format.IMAGE && !claimRoots().isEmpty()) {
+            wrong(SettingsCatalogue.CLAIM_ROOTS, "is of no use while frame.format = image: such records can't refer to anything", "Remove it, or set frame.format to avro");
+        }
     }
 
     private void callersAreKnown() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Every setting of one instance, typed and checked. {@code SettingsCatalogue} names keys, defaults and units. */
 public record FramelotConfig(
@@ -20,21 +21,27 @@ public record FramelotConfig(
         Delivery delivery,
         DeadLetter deadLetter,
         Http http,
-        Tracing tracing) {
+        Tracing tracing,
+        Slicing slicing,
+        ClaimCheck claimCheck) {
 
-    /** Without a control plane and without traces. */
+    /** Without a control plane and traces; nothing is cut into tiles, nothing fetched from elsewhere. */
     public FramelotConfig(
             Kafka kafka, Topics topics, Frame frame, Registry schemaRegistry, Decode decode, Batching batching, Inference inference, Delivery delivery,
             DeadLetter deadLetter) {
-        this(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, Http.OFF, Tracing.OFF);
+        this(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, Http.OFF, Tracing.OFF, Slicing.OFF, ClaimCheck.OFF);
     }
 
     public FramelotConfig withHttp(Http other) {
-        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, other, tracing);
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, other, tracing, slicing, claimCheck);
     }
 
     public FramelotConfig withTracing(Tracing other) {
-        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, other);
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, other, slicing, claimCheck);
+    }
+
+    public FramelotConfig withLargeFrames(Slicing otherSlicing, ClaimCheck otherClaimCheck) {
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, tracing, otherSlicing, otherClaimCheck);
     }
 
     /** The largest batch that slots and frames in flight allow where a setting gave them outright. */
@@ -67,7 +74,9 @@ public record FramelotConfig(
                         delivery.drainGrace),
                 deadLetter,
                 http,
-                tracing);
+                tracing,
+                slicing,
+                claimCheck);
     }
 
     /** @param properties passed through to every Kafka client, keys as Kafka names them */
@@ -329,5 +338,37 @@ public record FramelotConfig(
     /** @param endpoint OTLP over HTTP; empty: no spans @param sampled share of the traces that begin here */
     public record Tracing(Optional<URI> endpoint, double sampled) {
         static final Tracing OFF = new Tracing(Optional.empty(), 0);
+    }
+
+    /**
+     * Large frames, cut into tiles.
+     *
+     * @param abovePixels empty: none is cut
+     * @param tilePixels width in source pixels; 0: the model's input
+     * @param overlap of neighbouring tiles, 0..0.5 of a side
+     */
+    public record Slicing(OptionalLong abovePixels, int tilePixels, double overlap, int maxTiles, long maxPixels) {
+        public static final Slicing OFF = new Slicing(OptionalLong.empty(), 0, 0.2, 2_048, 300_000_000);
+    }
+
+    /**
+     * Frames whose records refer to their image.
+     *
+     * @param roots below which images may lie, absolute; empty: nowhere
+     * @param maxBytes of an image
+     * @param timeout of an attempt by HTTP
+     * @param fetchers threads
+     * @param loopback whether names may stand for this machine
+     */
+    public record ClaimCheck(List<URI> roots, int maxBytes, Duration timeout, int attempts, int fetchers, boolean loopback) {
+        public static final ClaimCheck OFF = new ClaimCheck(List.of(), 256 << 20, Duration.ofSeconds(10), 3, 4, false);
+
+        public ClaimCheck {
+            roots = List.copyOf(roots);
+        }
+
+        public boolean on() {
+            return !roots.isEmpty();
+        }
     }
 }

@@ -12,8 +12,9 @@ final class Presets {
     private static final Map<String, Map<String, String>> KNOWN = Map.of(
             // A frame that is acted upon is worth nothing once a newer one is there; a batch of one is ready soonest.
             "driving", Map.of("batching.mode", "latency", "batching.max-frames", "1", "batching.slo", "50ms", "batching.drop", "keep-latest"),
-            // High-resolution images: memory bounds the batch, and none may be missing.
-            "medical", Map.of("batching.mode", "latency", "batching.max-frames", "2", "batching.slo", "1s", "batching.drop", "keep-all"),
+            // High-resolution images: memory bounds the batch, what matters is small and would be lost by shrinking, and none may be missing.
+            "medical", Map.of("batching.mode", "latency", "batching.max-frames", "2", "batching.slo", "1s", "batching.drop", "keep-all",
+                    "slicing.above-pixels", "2000000"),
             // Each board must be judged, and before it leaves the line.
             "inspection", Map.of("batching.mode", "adaptive", "batching.slo", "100ms", "batching.drop", "keep-all"),
             // Nobody waits for it: large batches, and only what live cameras leave of the device.

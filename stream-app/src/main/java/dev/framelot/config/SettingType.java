@@ -212,6 +212,30 @@ public record SettingType<T>(String name, String allowed, Function<String, T> re
                 Path::toString);
     }
 
+    /** Folders and http(s) addresses, as absolute addresses. */
+    static SettingType<List<URI>> roots() {
+        return new SettingType<>(
+                "list of roots",
+                "folders (/data/frames) or addresses (https://store.example/frames/), with commas between; without user, query or '..'",
+                text -> Arrays.stream(text.split(",", -1)).map(String::strip).map(SettingType::root).toList(),
+                roots -> roots.stream().map(URI::toString).collect(Collectors.joining(",")));
+    }
+
+    private static URI root(String text) {
+        try {
+            URI uri = text.contains("://") || text.startsWith("file:") ? new URI(text) : Path.of(text).toAbsolutePath().normalize().toUri();
+            boolean file = "file".equalsIgnoreCase(uri.getScheme());
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (text.isEmpty() || !file && !http || http && uri.getHost() == null || file && (uri.getRawAuthority() != null || uri.getRawPath() == null)
+                    || uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null || !uri.normalize().equals(uri)) {
+                throw new IllegalArgumentException(text);
+            }
+            return uri;
+        } catch (URISyntaxException | InvalidPathException malformed) {
+            throw new IllegalArgumentException(malformed);
+        }
+    }
+
     /** Batch shapes; an empty list stands for {@code auto}. */
     static SettingType<List<Integer>> shapes(int most) {
         return new SettingType<>(

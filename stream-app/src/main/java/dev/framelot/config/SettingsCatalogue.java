@@ -254,6 +254,33 @@ public final class SettingsCatalogue {
             "time",
             "How long a TERM may take to finish frames in flight before the process gives up with a non-zero exit.");
 
+    public static final Setting<Long> SLICING_ABOVE = optional(
+            "slicing.above-pixels", SettingType.count(1, 1_000_000_000L), "pixels", "Frames of more pixels are cut into overlapping tiles, each run by itself, and their boxes merged; none: no frame is cut.");
+    public static final Setting<Integer> SLICING_TILE = setting(
+            "slicing.tile-pixels", SettingType.integer(0, 16_384), 0, "pixels",
+            "Width of a tile in the frame's own pixels, scaled to the model's input; 0: the input's width, unscaled.");
+    public static final Setting<Double> SLICING_OVERLAP = setting(
+            "slicing.overlap", SettingType.share(), 0.2, "share", "Of a tile's side that neighbours share, at most 0.5: objects up to this size are seen whole by one of them.");
+    public static final Setting<Integer> SLICING_MAX_TILES = setting(
+            "slicing.max-tiles", SettingType.integer(1, 100_000), 2_048, "tiles", "Most tiles of one frame; a frame that needs more is a dead letter.");
+    public static final Setting<Long> SLICING_MAX_PIXELS = setting(
+            "slicing.max-pixels", SettingType.count(1, 4_000_000_000L), 300_000_000L, "pixels",
+            "Largest width times height of a frame that is cut; it replaces frame.max-pixels there, as only tiles are ever decoded.");
+
+    public static final Setting<List<URI>> CLAIM_ROOTS = optional(
+            "claim-check.roots", SettingType.roots(), NONE,
+            "Where images may lie that a record only refers to: folders and http(s) addresses, with commas between; none: such records are dead letters.");
+    public static final Setting<Long> CLAIM_MAX_BYTES = setting(
+            "claim-check.max-bytes", SettingType.size(1024, 1L << 30), 256L << 20, "bytes", "Largest compressed image that is fetched; a record that declares more is a dead letter.");
+    public static final Setting<Duration> CLAIM_TIMEOUT = setting(
+            "claim-check.timeout", SettingType.duration(ofMillis(10), ofMinutes(10)), ofSeconds(10), "time", "Longest attempt by HTTP, from the name to the last byte.");
+    public static final Setting<Integer> CLAIM_ATTEMPTS = setting(
+            "claim-check.attempts", SettingType.integer(1, 20), 3, "attempts", "How often a fetch is tried; the pauses between are 100ms, 200ms, 400ms, …");
+    public static final Setting<Integer> CLAIM_FETCHERS = setting(
+            "claim-check.fetchers", SettingType.integer(1, 256), 4, "threads", "Fetches at once.");
+    public static final Setting<Boolean> CLAIM_LOOPBACK = setting(
+            "claim-check.loopback", SettingType.flag(), false, NONE, "Whether the name of an http(s) root may stand for this machine itself. Link-local addresses never are allowed.");
+
     public static final Setting<Long> DEAD_LETTER_MAX_VALUE_BYTES = setting(
             "dead-letter.max-value-bytes", SettingType.size(0, 64L << 20), 64L << 10, "bytes", "How much of the offending value a dead letter keeps.");
 

@@ -46,6 +46,8 @@ public final class SettingsPage {
                 - `inference.require-gpu` goes with provider `cuda` or `tensorrt`, `inference.fp16` with `tensorrt`, which needs a number in `batching.max-frames`
                 - `inference.lanes` is at least the number of sessions: devices times `inference.sessions-per-device`
                 - `http.host` beyond loopback goes with `http.token.read` and `http.token.write`, which differ; one token alone is refused
+                - `slicing.above-pixels` < `slicing.max-pixels`; `slicing.overlap` ≤ 0.5
+                - folders of `claim-check.roots` exist, for `framelot run`; roots on loopback go with `claim-check.loopback`; `claim-check.roots` goes with `frame.format: avro`
                 - `kafka.properties.group.protocol` is `classic` and `acks` is `all`, where given
                 """).toString();
     }

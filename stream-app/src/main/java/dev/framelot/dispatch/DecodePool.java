@@ -6,11 +6,13 @@ import dev.framelot.frame.FrameOutcome;
 import dev.framelot.image.FrameDecoder;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.FrameRejectedException;
+import dev.framelot.image.SlicedImage;
 import dev.framelot.image.SlotPool;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
 final class DecodePool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DecodePool.class);
 
-    private record Waiting(FrameTask task, long number) {
+    /** @param sliced a frame that is being decoded tile by tile and waits for its next turn; null: one that was not begun */
+    private record Waiting(FrameTask task, SlicedFrame sliced, long number) {
         boolean live() {
             return task.claim().trafficClass() == TrafficClass.LIVE;
         }
@@ -39,6 +42,8 @@ final class DecodePool implements AutoCloseable {
             new PriorityBlockingQueue<>(64, Comparator.comparing(Waiting::live).reversed().thenComparingLong(Waiting::number));
     private final AtomicLong numbers = new AtomicLong();
     private final SlotPool slots;
+    /** Tiles of one frame between decoding and their result: others find slots beside a large one. */
+    private final int mostTilesOfAFrame;
     private final LongSupplier nanoClock;
     private final Consumer<DecodedFrame> whenDecoded;
     private final Consumer<Throwable> whenBroken;
@@ -47,11 +52,13 @@ final class DecodePool implements AutoCloseable {
     DecodePool(
             FrameDecoders decoders,
             SlotPool slots,
+            int mostTilesOfAFrame,
             int workerCount,
             LongSupplier nanoClock,
             Consumer<DecodedFrame> whenDecoded,
             Consumer<Throwable> whenBroken) {
         this.slots = slots;
+        this.mostTilesOfAFrame = mostTilesOfAFrame;
         this.nanoClock = nanoClock;
         this.whenDecoded = whenDecoded;
         this.whenBroken = whenBroken;
@@ -68,7 +75,14 @@ final class DecodePool implements AutoCloseable {
     }
 
     void submit(FrameTask task) {
-        compressed.add(new Waiting(task, numbers.incrementAndGet()));
+        long number = numbers.incrementAndGet();
+        task.number(number);
+        compressed.add(new Waiting(task, null, number));
+    }
+
+    /** Behind all that waits now: a large frame gets one tile decoded each time round. At most one place in the queue each. */
+    private void submit(SlicedFrame sliced) {
+        compressed.add(new Waiting(sliced.frame(), sliced, numbers.incrementAndGet()));
     }
 
     int waiting() {
@@ -78,9 +92,11 @@ final class DecodePool implements AutoCloseable {
     private void work(FrameDecoder decoder) {
         try (decoder) {
             while (true) {
-                FrameTask task = compressed.take().task();
-                if (!task.cancelled()) {
-                    decode(decoder, task, slots.acquire());
+                Waiting next = compressed.take();
+                if (next.sliced() != null) {
+                    turn(decoder, next.sliced());
+                } else if (!next.task().cancelled() && !slice(decoder, next)) {
+                    decode(next.task(), slots.acquire(), decoder::decode);
                 }
             }
         } catch (InterruptedException stopped) {
@@ -90,22 +106,53 @@ final class DecodePool implements AutoCloseable {
         }
     }
 
-    private void decode(FrameDecoder decoder, FrameTask task, ByteBuffer slot) {
+    /** True: the frame is large; it goes on tile by tile, or is refused. */
+    private boolean slice(FrameDecoder decoder, Waiting waiting) {
+        FrameTask task = waiting.task();
+        try {
+            Optional<SlicedImage> image = decoder.slice(task.image());
+            image.ifPresent(cut -> submit(new SlicedFrame(task, cut, waiting.number(), mostTilesOfAFrame, nanoClock, this::submit)));
+            return image.isPresent();
+        } catch (FrameRejectedException rejected) {
+            task.done(new FrameOutcome.DeadLettered(rejected.fault()));
+        } catch (RuntimeException bug) {
+            failed(task, bug);
+        }
+        return true;
+    }
+
+    private void turn(FrameDecoder decoder, SlicedFrame sliced) throws InterruptedException {
+        int tile = sliced.take();
+        if (tile >= 0) {
+            decode(sliced.task(tile), slots.acquire(), (image, slot) -> decoder.decode(sliced.image(), tile, slot));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Decoding {
+        FrameDecoder.Decoded into(ByteBuffer image, ByteBuffer slot) throws FrameRejectedException;
+    }
+
+    private void decode(FrameTask task, ByteBuffer slot, Decoding decoding) {
         long beganNanos = nanoClock.getAsLong();
         FrameDecoder.Decoded decoded;
         try {
-            decoded = decoder.decode(task.image(), slot);
+            decoded = decoding.into(task.image(), slot);
         } catch (FrameRejectedException rejected) {
             slots.release(slot);
             task.done(new FrameOutcome.DeadLettered(rejected.fault()));
             return;
         } catch (RuntimeException bug) {
-            LOG.error("The decoder failed on a frame of camera {}; the frame goes to the dead letters", task.cameraId(), bug);
             slots.release(slot);
-            task.done(new FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.CORRUPT, "the decoder failed: " + bug)));
+            failed(task, bug);
             return;
         }
         whenDecoded.accept(new DecodedFrame(task, slot, decoded, beganNanos, nanoClock.getAsLong()));
+    }
+
+    private static void failed(FrameTask task, RuntimeException bug) {
+        LOG.error("The decoder failed on a frame of camera {}; the frame goes to the dead letters", task.cameraId(), bug);
+        task.done(new FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.CORRUPT, "the decoder failed: " + bug)));
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class FramePipeline implements AutoCloseable {
             lanes.add(new LaneWorker(i, limits.shapes(), slots, nanoClock, events::add, whenRan, this::broke, shadow));
         }
         this.decodePool = new DecodePool(
-                decoders, slots, decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
+                decoders, slots, Math.max(1, slotCount / 2), decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
         this.dispatcher = new Dispatcher(
                 events,
                 new MicroBatcher(limits, objective, new CostTable(limits.shapes(), first.seedCosts())),

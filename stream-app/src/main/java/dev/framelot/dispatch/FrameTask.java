@@ -3,8 +3,11 @@ package dev.framelot.dispatch;
 import dev.framelot.batching.QueuedFrame;
 import dev.framelot.batching.TrafficClass;
 import dev.framelot.frame.FrameOutcome;
+import dev.framelot.frame.ImageReference;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -14,13 +17,23 @@ import java.util.function.Consumer;
  * skipped, and its outcome, if there is one, falls into the void.
  */
 public final class FrameTask {
+    private static final Consumer<FrameOutcome.Detected> NOT_SHADOWED = found -> {};
+
     private final String cameraId;
-    private final ByteBuffer image;
+    /** Set before the decode workers have it, by whoever made the task or fetched what it refers to. */
+    private ByteBuffer image;
+    private final int bytes;
+    /** Set by the decode pool before a worker has it. */
+    private long group;
+    private final BooleanSupplier droppedBy;
+    private final ImageReference reference;
     private final Consumer<FrameOutcome> whenDone;
     private final long takenNanos;
     private final Claim claim;
     private final Consumer<FrameOutcome.Detected> whenShadowed;
     private volatile boolean cancelled;
+    /** Told when nobody needs the image any more; null: nobody asked. */
+    private volatile Runnable whenOver;
 
     /**
      * @param image the compressed image, position..limit
@@ -29,7 +42,7 @@ public final class FrameTask {
      * @param whenDone called once, by any thread; must not block
      */
     public FrameTask(String cameraId, ByteBuffer image, long takenNanos, Claim claim, Consumer<FrameOutcome> whenDone) {
-        this(cameraId, image, takenNanos, claim, whenDone, shadowed -> {});
+        this(cameraId, image, takenNanos, claim, whenDone, NOT_SHADOWED);
     }
 
     /** @param whenShadowed called by a shadow's thread with what another model found, if one saw the frame; may block */
@@ -40,12 +53,34 @@ public final class FrameTask {
             Claim claim,
             Consumer<FrameOutcome> whenDone,
             Consumer<FrameOutcome.Detected> whenShadowed) {
+        this(cameraId, Objects.requireNonNull(image, "image"), image.remaining(), null, takenNanos, claim, 0, () -> false, whenDone, whenShadowed);
+    }
+
+    private FrameTask(
+            String cameraId, ByteBuffer image, int bytes, ImageReference reference, long takenNanos, Claim claim, long group, BooleanSupplier droppedBy,
+            Consumer<FrameOutcome> whenDone, Consumer<FrameOutcome.Detected> whenShadowed) {
         this.cameraId = Objects.requireNonNull(cameraId, "cameraId");
-        this.image = Objects.requireNonNull(image, "image");
+        this.image = image;
+        this.bytes = bytes;
+        this.reference = reference;
         this.takenNanos = takenNanos;
         this.claim = Objects.requireNonNull(claim, "claim");
+        this.group = group;
+        this.droppedBy = droppedBy;
         this.whenDone = whenDone;
         this.whenShadowed = whenShadowed;
+    }
+
+    /** A frame whose image is elsewhere: {@link #fetched} comes before the pipeline has it. */
+    public static FrameTask awaitingImage(
+            String cameraId, ImageReference reference, long takenNanos, Claim claim, Consumer<FrameOutcome> whenDone,
+            Consumer<FrameOutcome.Detected> whenShadowed) {
+        return new FrameTask(cameraId, null, reference.sizeBytes(), reference, takenNanos, claim, 0, () -> false, whenDone, whenShadowed);
+    }
+
+    /** A piece of this frame that runs by itself, and before no shadow: its boxes are none of the frame's yet. @param tileBytes its share of the image @param dropped whether nobody waits for the frame any more */
+    FrameTask tile(int tileBytes, long frameNumber, BooleanSupplier dropped, Consumer<FrameOutcome> whenTileDone) {
+        return new FrameTask(cameraId, image, tileBytes, null, takenNanos, claim, frameNumber, dropped, whenTileDone, NOT_SHADOWED);
     }
 
     /**
@@ -62,14 +97,40 @@ public final class FrameTask {
 
     public void cancel() {
         cancelled = true;
+        over();
+    }
+
+    /** Where its image is; empty: it came with it. */
+    public Optional<ImageReference> reference() {
+        return Optional.ofNullable(reference);
+    }
+
+    /** The image, where {@link #awaitingImage} was without one. */
+    public void fetched(ByteBuffer fetchedImage) {
+        image = fetchedImage;
+    }
+
+    /** Has this called at least once when the frame is done or cancelled, by any thread; at once where it is cancelled already. */
+    public void whenOver(Runnable action) {
+        whenOver = action;
+        if (cancelled) {
+            over();
+        }
+    }
+
+    private void over() {
+        Runnable action = whenOver;
+        if (action != null) {
+            action.run();
+        }
     }
 
     Claim claim() {
         return claim;
     }
 
-    boolean cancelled() {
-        return cancelled;
+    public boolean cancelled() {
+        return cancelled || droppedBy.getAsBoolean();
     }
 
     String cameraId() {
@@ -81,15 +142,35 @@ public final class FrameTask {
     }
 
     int bytes() {
-        return image.remaining();
+        return bytes;
+    }
+
+    /** The decode pool's, in the order of intake. */
+    void number(long number) {
+        group = number;
+    }
+
+    /** Greater than that of each frame taken before; a tile has its frame's. */
+    long group() {
+        return group;
     }
 
     long takenNanos() {
         return takenNanos;
     }
 
-    void done(FrameOutcome outcome) {
+    /** Once. */
+    public void done(FrameOutcome outcome) {
         whenDone.accept(outcome);
+        if (reference != null) {
+            // It may wait long for earlier frames' outcomes; what was fetched must not.
+            image = null;
+        }
+        over();
+    }
+
+    boolean mayBeShadowed() {
+        return whenShadowed != NOT_SHADOWED;
     }
 
     void shadowed(FrameOutcome.Detected found) {

@@ -28,6 +28,13 @@ record Fit(int width, int height, int left, int top, double scaleX, double scale
         };
     }
 
+    /** At this scale, whatever space is left. */
+    static Fit scaled(int sourceWidth, int sourceHeight, double scale, InputGeometry input) {
+        int width = (int) Math.max(1, Math.min(input.width(), Math.round(sourceWidth * scale)));
+        int height = (int) Math.max(1, Math.min(input.height(), Math.round(sourceHeight * scale)));
+        return new Fit(width, height, (input.width() - width) / 2, (input.height() - height) / 2);
+    }
+
     Letterbox letterbox(int sourceWidth, int sourceHeight) {
         return new Letterbox(sourceWidth, sourceHeight, (float) scaleX, (float) scaleY, left, top);
     }

@@ -1,6 +1,7 @@
 package dev.framelot.image;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * Decodes one compressed image into a model-input slot. An instance belongs to one decode worker (it holds native state
@@ -17,6 +18,20 @@ public interface FrameDecoder extends AutoCloseable {
      * @throws FrameRejectedException with the reason for the dead letter; the slot's content is then undefined
      */
     Decoded decode(ByteBuffer encoded, ByteBuffer slot) throws FrameRejectedException;
+
+    /**
+     * How the image is to be cut; empty: it is decoded whole.
+     *
+     * @throws FrameRejectedException it is too large to be decoded whole and can't be cut either
+     */
+    Optional<SlicedImage> slice(ByteBuffer encoded) throws FrameRejectedException;
+
+    /**
+     * Decodes one tile. The letterbox is that of the tile, as if it were an image of its own.
+     *
+     * @param slot as for the other
+     */
+    Decoded decode(SlicedImage image, int tile, ByteBuffer slot) throws FrameRejectedException;
 
     @Override
     void close();

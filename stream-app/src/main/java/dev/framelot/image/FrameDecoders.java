@@ -2,6 +2,7 @@ package dev.framelot.image;
 
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -19,15 +20,22 @@ public final class FrameDecoders {
     private final boolean turbo;
     private final ImageLimits limits;
     private final InputGeometry input;
+    private final SliceLimits slices;
 
-    private FrameDecoders(boolean turbo, ImageLimits limits, InputGeometry input) {
+    private FrameDecoders(boolean turbo, ImageLimits limits, InputGeometry input, SliceLimits slices) {
+        this.slices = slices;
         this.turbo = turbo;
         this.limits = limits;
         this.input = input;
     }
 
-    /** @throws IllegalStateException TurboJPEG was asked for and is not there, or OpenCV is needed and is not there */
+    /** That cut nothing. @throws IllegalStateException as the other */
     public static FrameDecoders open(Library library, ImageLimits limits, InputGeometry input) {
+        return open(library, limits, input, SliceLimits.OFF);
+    }
+
+    /** @throws IllegalStateException TurboJPEG was asked for and is not there, or OpenCV is needed and is not there */
+    public static FrameDecoders open(Library library, ImageLimits limits, InputGeometry input, SliceLimits slices) {
         String problem = library == Library.OPENCV ? "not asked for" : TurboJpegLibrary.problem();
         if (library == Library.TURBOJPEG && problem != null) {
             throw new IllegalStateException("decode.library is turbojpeg, but " + problem
@@ -37,7 +45,7 @@ public final class FrameDecoders {
         if (!turbo || limits.pngEnabled()) {
             loadOpenCv(turbo ? "frame.png is true" : "decode.library is " + library.name().toLowerCase(Locale.ROOT));
         }
-        return new FrameDecoders(turbo, limits, input);
+        return new FrameDecoders(turbo, limits, input, slices);
     }
 
     /** Now, so that what is missing is told at start and not by the first frame that needs it. */
@@ -66,6 +74,7 @@ public final class FrameDecoders {
         private final AdmittedImageDecoder jpeg;
         /** Made when the first PNG comes, which TurboJPEG does not decode. */
         private AdmittedImageDecoder png;
+        private final EntropyWriter tileJpeg = new EntropyWriter();
 
         GatedDecoder(AdmittedImageDecoder jpeg) {
             this.jpeg = jpeg;
@@ -74,18 +83,41 @@ public final class FrameDecoders {
 
         @Override
         public Decoded decode(ByteBuffer encoded, ByteBuffer slot) throws FrameRejectedException {
-            if (!slot.isDirect() || slot.isReadOnly() || slot.limit() < input.slotBytes()) {
-                // The decoders write into it natively: nothing else would stop them at its end.
-                throw new IllegalArgumentException("a slot is a direct buffer of at least " + input.slotBytes() + " bytes, this is " + slot);
-            }
+            check(slot);
             ImageHeader header = ImageGate.admit(encoded, limits);
+            Fit fit = Fit.of(header.width(), header.height(), input);
             if (header.format() == ImageHeader.Format.JPEG) {
-                return jpeg.decode(encoded, header, slot);
+                return jpeg.decode(encoded, header, fit, slot);
             }
             if (png == null) {
                 png = new OpenCvDecoder(input);
             }
-            return png.decode(encoded, header, slot);
+            return png.decode(encoded, header, fit, slot);
+        }
+
+        @Override
+        public Optional<SlicedImage> slice(ByteBuffer encoded) throws FrameRejectedException {
+            if (slices.off()) {
+                return Optional.empty();
+            }
+            Optional<ImageSize> size = ImageSize.peek(encoded).filter(large -> large.pixels() > slices.abovePixels());
+            return size.isEmpty() ? Optional.empty() : SliceGate.admit(encoded, size.get(), limits, slices, input);
+        }
+
+        @Override
+        public Decoded decode(SlicedImage image, int index, ByteBuffer slot) throws FrameRejectedException {
+            check(slot);
+            image.cut(index, tileJpeg);
+            Tile tile = image.grid().tile(index);
+            ImageHeader header = new ImageHeader(ImageHeader.Format.JPEG, tile.width(), tile.height(), 3, 1, tileJpeg.size(), false);
+            return jpeg.decode(ByteBuffer.wrap(tileJpeg.bytes(), 0, tileJpeg.size()), header, image.fit(tile, input), slot);
+        }
+
+        /** The decoders write into it natively: nothing else would stop them at its end. */
+        private void check(ByteBuffer slot) {
+            if (!slot.isDirect() || slot.isReadOnly() || slot.limit() < input.slotBytes()) {
+                throw new IllegalArgumentException("a slot is a direct buffer of at least " + input.slotBytes() + " bytes, this is " + slot);
+            }
         }
 
         @Override

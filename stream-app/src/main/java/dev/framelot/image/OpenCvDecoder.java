@@ -32,8 +32,7 @@ final class OpenCvDecoder implements AdmittedImageDecoder {
     }
 
     @Override
-    public FrameDecoder.Decoded decode(ByteBuffer encoded, ImageHeader header, ByteBuffer slot) throws FrameRejectedException {
-        Fit fit = Fit.of(header.width(), header.height(), input);
+    public FrameDecoder.Decoded decode(ByteBuffer encoded, ImageHeader header, Fit fit, ByteBuffer slot) throws FrameRejectedException {
         int reduction = header.format() == ImageHeader.Format.JPEG ? fit.reduction(header.width(), header.height()) : 1;
         int size = encoded.remaining();
         try (BytePointer bytes = new BytePointer(compressed.holding(encoded));

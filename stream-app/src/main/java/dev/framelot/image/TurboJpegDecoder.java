@@ -30,8 +30,7 @@ final class TurboJpegDecoder implements AdmittedImageDecoder {
     }
 
     @Override
-    public FrameDecoder.Decoded decode(ByteBuffer encoded, ImageHeader header, ByteBuffer slot) throws FrameRejectedException {
-        Fit fit = Fit.of(header.width(), header.height(), input);
+    public FrameDecoder.Decoded decode(ByteBuffer encoded, ImageHeader header, Fit fit, ByteBuffer slot) throws FrameRejectedException {
         int reduction = fit.reduction(header.width(), header.height());
         int width = Fit.reduced(header.width(), reduction);
         int height = Fit.reduced(header.height(), reduction);

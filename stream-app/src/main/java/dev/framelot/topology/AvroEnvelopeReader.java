@@ -14,9 +14,14 @@ import org.apache.kafka.streams.processor.api.Record;
 /** {@code frame.format: avro}: the value is a {@code CameraFrame}. */
 final class AvroEnvelopeReader implements EnvelopeReader {
     private final AvroCodec<CameraFrame> codec;
+    private final int maxImageBytes;
+    private final ReferenceReader references;
 
-    AvroEnvelopeReader(AvroCodec<CameraFrame> codec) {
+    /** @param maxImageBytes that a record may carry; what it refers to may be larger */
+    AvroEnvelopeReader(AvroCodec<CameraFrame> codec, int maxImageBytes, ReferenceReader references) {
         this.codec = codec;
+        this.maxImageBytes = maxImageBytes;
+        this.references = references;
     }
 
     @Override
@@ -32,14 +37,13 @@ final class AvroEnvelopeReader implements EnvelopeReader {
         } catch (SchemaMismatchException mismatch) {
             throw new FrameRejectedException(Reason.SCHEMA, "the record at " + source + " is not readable as CameraFrame: " + mismatch.getMessage());
         }
-        if (frame.getImage() == null || !frame.getImage().hasRemaining()) {
-            if (frame.getReference() != null) {
-                throw new FrameRejectedException(
-                        Reason.REF_UNAVAILABLE,
-                        "frame " + frame.getFrameId() + " refers to " + frame.getReference().getUri()
-                                + ": this version reads only frames that carry their bytes; send them in 'image'");
-            }
+        boolean carried = frame.getImage() != null && frame.getImage().hasRemaining();
+        if (!carried && frame.getReference() == null) {
             throw new FrameRejectedException(Reason.EMPTY, "frame " + frame.getFrameId() + " carries neither image bytes nor a reference");
+        }
+        if (carried && frame.getImage().remaining() > maxImageBytes) {
+            throw new FrameRejectedException(Reason.TOO_LARGE, "the image has " + frame.getImage().remaining() + " bytes, the limit is " + maxImageBytes
+                    + " (frame.max-bytes); send smaller frames, refer to them (claim-check.roots), or raise the limit");
         }
         String camera = frame.getCameraId().isEmpty() ? SourceIdentity.camera(source, record.key()) : frame.getCameraId();
         String frameId = frame.getFrameId().isEmpty() ? source.toString() : frame.getFrameId();
@@ -51,7 +55,8 @@ final class AvroEnvelopeReader implements EnvelopeReader {
                         frame.getCapturedAtMicros(),
                         SourceIdentity.micros(record.timestamp()),
                         frame.getAttributes()),
-                frame.getImage(),
+                carried ? frame.getImage() : null,
+                carried ? Optional.empty() : Optional.of(references.read(frame.getReference())),
                 frame.getDeadlineMicros() == null ? OptionalLong.empty() : OptionalLong.of(frame.getDeadlineMicros()),
                 Optional.ofNullable(frame.getTrafficClass()));
     }

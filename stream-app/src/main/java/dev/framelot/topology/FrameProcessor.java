@@ -4,12 +4,14 @@ import dev.framelot.dispatch.FrameTask;
 import dev.framelot.frame.FrameFault;
 import dev.framelot.frame.FrameIdentity;
 import dev.framelot.frame.FrameOutcome;
+import dev.framelot.frame.ImageReference;
 import dev.framelot.frame.SourceCoordinates;
 import dev.framelot.image.FrameRejectedException;
 import dev.framelot.metrics.FateListener;
 import dev.framelot.schemas.serde.TraceParent;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -65,6 +67,9 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             identity = SourceIdentity.of(source, record.key(), record.timestamp());
         }
         slot = new FrameSlot(source, record.key(), record.value(), record.timestamp(), record.headers(), identity);
+        if (fault == null) {
+            slot.referredBytes = envelope.reference().map(ImageReference::sizeBytes).orElse(0);
+        }
         queue.addLast(slot);
         intake.gate().taken(intake.share(), slot.bytes());
         intake.counters().took(source, identity);
@@ -82,10 +87,15 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         LongSupplier clock = intake.nanoClock();
         slot.image = envelope.image();
         StreamThreadWaker waker = ledger.waker();
-        slot.task = new FrameTask(envelope.identity().cameraId(), envelope.image(), clock.getAsLong(), claim(envelope), outcome -> {
+        Consumer<FrameOutcome> whenDone = outcome -> {
             slot.finish(outcome, clock.getAsLong());
             waker.wake();
-        }, shadowed -> intake.shadow().accept(slot, shadowed));
+        };
+        Consumer<FrameOutcome.Detected> whenShadowed = found -> intake.shadow().accept(slot, found);
+        String camera = envelope.identity().cameraId();
+        slot.task = envelope.reference().isPresent()
+                ? FrameTask.awaitingImage(camera, envelope.reference().get(), clock.getAsLong(), claim(envelope), whenDone, whenShadowed)
+                : new FrameTask(camera, envelope.image(), clock.getAsLong(), claim(envelope), whenDone, whenShadowed);
         intake.pipeline().accept(slot.task);
     }
 

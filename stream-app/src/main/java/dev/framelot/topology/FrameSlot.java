@@ -23,6 +23,8 @@ final class FrameSlot {
     final FrameIdentity identity;
     /** The compressed image within {@link #value}; null where there is none. */
     ByteBuffer image;
+    /** Declared bytes of an image that the record refers to; 0: it carries its image. */
+    int referredBytes;
     /** Set by the stream thread once the pipeline has the frame; null while it has not. */
     FrameTask task;
     private volatile FrameOutcome outcome;
@@ -56,7 +58,12 @@ final class FrameSlot {
         return outcomeNanos;
     }
 
-    int bytes() {
+    /** What it holds of the limit of bytes in flight. */
+    long bytes() {
+        return (long) valueBytes() + referredBytes;
+    }
+
+    int valueBytes() {
         return value == null ? 0 : value.length;
     }
 }

@@ -85,7 +85,8 @@ public final class FrameStream implements AutoCloseable {
 
     private static EnvelopeReader reader(FramelotConfig config, FrameCodecs codecs, String topic) {
         return config.frame().format() == FramelotConfig.Frame.Format.AVRO
-                ? new AvroEnvelopeReader(codecs.cameraFrame(topic))
+                ? new AvroEnvelopeReader(codecs.cameraFrame(topic), config.frame().maxBytes(),
+                        new ReferenceReader(config.claimCheck().on(), config.claimCheck().maxBytes()))
                 : new ImageEnvelopeReader();
     }
 

@@ -39,6 +39,7 @@ final class ImageEnvelopeReader implements EnvelopeReader {
                         SourceIdentity.micros(record.timestamp()),
                         Map.of()),
                 ByteBuffer.wrap(value),
+                Optional.empty(),
                 number(headers, "deadline-micros").map(OptionalLong::of).orElse(OptionalLong.empty()),
                 text(headers, "traffic-class"));
     }

@@ -46,12 +46,12 @@ public final class IntakeGate {
         }
     }
 
-    void taken(Share share, int frameBytes) {
+    void taken(Share share, long frameBytes) {
         inFlight.get(share).frames.incrementAndGet();
         inFlight.get(share).bytes.addAndGet(frameBytes);
     }
 
-    void gone(Share share, int frameBytes) {
+    void gone(Share share, long frameBytes) {
         inFlight.get(share).frames.decrementAndGet();
         inFlight.get(share).bytes.addAndGet(-frameBytes);
     }

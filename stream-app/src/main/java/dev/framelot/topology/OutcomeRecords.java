@@ -140,7 +140,7 @@ final class OutcomeRecords {
 
     private FrameDeadLetter deadLetter(FrameSlot slot, FrameOutcome.DeadLettered dead) {
         FrameIdentity id = slot.identity;
-        int size = slot.bytes();
+        int size = slot.valueBytes();
         int kept = Math.min(size, maxValueBytes);
         return FrameDeadLetter.newBuilder()
                 .setFrameId(id.frameId())

@@ -98,6 +98,25 @@ class ObjectiveTest {
     }
 
     @Test
+    void tilesOfOneFrameStayBesideEachOtherAndGoTogetherForANewerOne() {
+        MicroBatcher batcher = batcher(new LatencyPolicy(), DropPolicy.KEEP_LATEST);
+        offer(batcher, 7);
+        offer(batcher, 7);
+        offer(batcher, 5);
+        assertThat(batcher.queuedFrames()).as("what is older replaces nothing").isEqualTo(3);
+        assertThat(batcher.next(0)).isInstanceOf(Step.Dispatch.class);
+        offer(batcher, 7);
+        offer(batcher, 7);
+        offer(batcher, 8);
+        assertThat(batcher.next(0)).isInstanceOfSatisfying(Step.Shed.class, shed ->
+                assertThat(shed.frames()).extracting(left -> left.frame().group()).containsExactly(7L, 7L));
+    }
+
+    private void offer(MicroBatcher batcher, long group) {
+        batcher.offer(new QueuedFrame(ticket++, "a", TrafficClass.LIVE, 0, 100 * MS, 1, group));
+    }
+
+    @Test
     void backfillTakesThePaddingOfALiveBatchBehindItsFrames() {
         MicroBatcher batcher = batcher(new LatencyPolicy(), DropPolicy.KEEP_ALL);
         for (int i = 0; i < 3; i++) {

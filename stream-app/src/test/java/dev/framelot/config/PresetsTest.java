@@ -27,6 +27,14 @@ class PresetsTest {
     }
 
     @Test
+    void medicalIsTwoAtATimeByTileAndAnEmptyValueTurnsTheTilesOff() {
+        FramelotConfig config = load(Map.of("batching.preset", "medical")).config();
+        assertThat(config.batching().maxFrames()).isEqualTo(2);
+        assertThat(config.slicing().abovePixels()).hasValue(2_000_000);
+        assertThat(load(Map.of("batching.preset", "medical", "slicing.above-pixels", "")).config().slicing().abovePixels()).isEmpty();
+    }
+
+    @Test
     void everyPresetButNoneLoads() {
         for (Batching.Preset preset : Batching.Preset.values()) {
             assertThat(load(Map.of("batching.preset", preset.name().toLowerCase(java.util.Locale.ROOT))).config().batching().shapes()).isNotEmpty();

@@ -57,7 +57,7 @@ class FrameTopologyTest {
 
     @BeforeEach
     void avro() {
-        open(new AvroEnvelopeReader(codecs.cameraFrame("frames")));
+        open(new AvroEnvelopeReader(codecs.cameraFrame("frames"), 1 << 20, new ReferenceReader(true, 1 << 20)));
     }
 
     private void open(EnvelopeReader reader) {
@@ -189,15 +189,47 @@ class FrameTopologyTest {
     }
 
     @Test
-    void aFrameWithOnlyAReferenceSaysThatItMustCarryItsBytes() {
-        byte[] value = codecs.cameraFrame("frames").encode(CameraFrame.newBuilder()
-                .setFrameId("r").setCameraId("cam").setSequence(0).setCapturedAtMicros(0).setEncoding(FrameEncoding.JPEG)
-                .setReference(new dev.framelot.schemas.ImageReference("s3://bucket/frame.jpg", 10L, "00")).build());
-        frames.pipeInput(key("cam"), value);
+    void aReferenceIsHandedOnWithItsSizeCountedUntilTheFrameIsForwarded() {
+        frames.pipeInput(key("cam"), reference("https://store/frame.jpg", 1 << 20, "0F".repeat(32)));
+        assertThat(submitted).singleElement().satisfies(task -> assertThat(task.reference().orElseThrow().uri()).isEqualTo("https://store/frame.jpg"));
+        assertThat(gate.bytesInFlight()).isBetween((1L << 20) + 1, (1L << 20) + 500);
+        submitted.get(0).done(new FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.REF_UNAVAILABLE, "gone")));
         tick();
         FrameDeadLetter letter = codecs.frameDeadLetter("frames.dead-letter").decode(deadLetters.readValue());
         assertThat(letter.getReason()).isEqualTo("ref_unavailable");
-        assertThat(letter.getDetail()).contains("s3://bucket/frame.jpg");
+        assertThat(letter.getValueSizeBytes()).as("of the record, not of the image").isLessThan(500);
+        assertThat(gate.bytesInFlight()).isZero();
+    }
+
+    @Test
+    void aReferenceThatNeedsNoAskingIsRefusedAtOnce() {
+        frames.pipeInput(key("cam"), reference("https://store/frame.jpg", (1 << 20) + 1, "0F".repeat(32)));
+        frames.pipeInput(key("cam"), reference("https://store/frame.jpg", 0, "0F".repeat(32)));
+        frames.pipeInput(key("cam"), reference("https://store/frame.jpg", 10, "0F".repeat(31)));
+        tick();
+        assertThat(deadLetters.readValuesToList()).extracting(value -> codecs.frameDeadLetter("frames.dead-letter").decode(value).getReason())
+                .containsExactly("ref_unavailable", "ref_unavailable", "ref_mismatch");
+        open(new AvroEnvelopeReader(codecs.cameraFrame("frames"), 1 << 20, new ReferenceReader(false, 1 << 20)));
+        frames.pipeInput(key("cam"), reference("https://store/frame.jpg", 10, "0F".repeat(32)));
+        tick();
+        assertThat(submitted).isEmpty();
+        assertThat(counters.deadLettered(FrameFault.Reason.REF_FORBIDDEN)).isEqualTo(1);
+    }
+
+    @Test
+    void anImageInTheRecordKeepsToItsOwnLimit() {
+        open(new AvroEnvelopeReader(codecs.cameraFrame("frames"), 2, new ReferenceReader(true, 1 << 20)));
+        frames.pipeInput(key("cam"), frame("cam", 0));
+        tick();
+        FrameDeadLetter letter = codecs.frameDeadLetter("frames.dead-letter").decode(deadLetters.readValue());
+        assertThat(letter.getReason()).isEqualTo("too_large");
+        assertThat(letter.getDetail()).contains("3 bytes").contains("frame.max-bytes");
+    }
+
+    private byte[] reference(String uri, long bytes, String sha256) {
+        return codecs.cameraFrame("frames").encode(CameraFrame.newBuilder()
+                .setFrameId("r").setCameraId("cam").setSequence(0).setCapturedAtMicros(0).setEncoding(FrameEncoding.JPEG)
+                .setReference(new dev.framelot.schemas.ImageReference(uri, bytes, sha256)).build());
     }
 
     @Test

@@ -12,11 +12,13 @@ import dev.framelot.load.source.FrameSource;
 import dev.framelot.load.source.ImageFolder;
 import dev.framelot.load.source.PublishCounts;
 import dev.framelot.load.source.PublishObserver;
+import dev.framelot.load.source.ReferredFrames;
 import dev.framelot.load.source.SendSchedule;
 import dev.framelot.load.source.VideoFrames;
 import dev.framelot.schemas.serde.FrameCodecs;
 import dev.framelot.schemas.serde.RegistryClient;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Spec;
             "Publish frames to the frames topic: images, a video (through the ffmpeg program), or drawn circuit boards.",
             "Example: framelot publish --boards --cameras 4 --fps 5 --duration 30s --bootstrap-servers localhost:9092",
             "Example: framelot publish --images photos/ --camera door --fps 2 --loop",
-            "Example: framelot publish --video yard.mp4 --camera yard"
+            "Example: framelot publish --video yard.mp4 --camera yard",
+            "Example: framelot publish --image panel.jpg --by-reference (with claim-check.roots set where the application runs)"
         },
         mixinStandardHelpOptions = true)
 public final class PublishCommand implements Callable<Integer> {
@@ -66,6 +69,13 @@ public final class PublishCommand implements Callable<Integer> {
     @Option(names = "--loop", description = "Begin again when the images or the video end.")
     boolean loop;
 
+    @Option(names = "--by-reference", description = "Images: the record says where the file is (address, size, SHA-256) instead of carrying it.")
+    boolean byReference;
+
+    @Option(names = "--reference-base", paramLabel = "URL",
+            description = "With --by-reference: the address of the images' folder as the application reaches it. Default: the folder itself, as file:…")
+    URI referenceBase;
+
     @Option(names = "--seed", defaultValue = "1", description = "Of the drawn boards. Default: ${DEFAULT-VALUE}.")
     long seed;
 
@@ -91,6 +101,12 @@ public final class PublishCommand implements Callable<Integer> {
         if (framesPerSecond <= 0 || framesPerSecond > 10_000 || cameras < 1 || cameras > 10_000 || count != null && count < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--fps is " + framesPerSecond + ", --cameras " + cameras + ", --count " + count
                     + "; allowed are fps above 0 to 10000, cameras 1 to 10000, count from 1");
+        }
+        boolean files = source.images != null || source.image != null;
+        if (referenceBase != null && !byReference || byReference && !files) {
+            throw new CommandLine.ParameterException(spec.commandLine(), byReference
+                    ? "--by-reference goes with --image or --images: drawn boards and videos lie in no file that could be referred to"
+                    : "--reference-base goes with --by-reference");
         }
         FramelotConfig config = options.loadWithoutModel().config();
         PrintWriter out = spec.commandLine().getOut();
@@ -134,14 +150,25 @@ public final class PublishCommand implements Callable<Integer> {
         return duration == null ? new SendSchedule(rate, most) : new SendSchedule(rate, Math.min(most, SendSchedule.lasting(rate, duration).maxFrames()));
     }
 
-    private static FrameEncoding encoding(FramelotConfig config) {
+    private FrameEncoding encoding(FramelotConfig config) {
         if (config.frame().format() == FramelotConfig.Frame.Format.IMAGE) {
+            if (byReference) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "--by-reference needs frame.format avro; it is image");
+            }
             return new BareImages();
         }
         FrameCodecs codecs = config.schemaRegistry().url()
                 .map(url -> FrameCodecs.withRegistry(new RegistryClient(url, config.schemaRegistry().timeout())))
                 .orElseGet(FrameCodecs::bundled);
+        if (byReference) {
+            return new ReferredFrames(codecs.cameraFrame(config.topics().frames()), referenceBase != null ? referenceBase : folder().toUri());
+        }
         return new AvroFrames(codecs.cameraFrame(config.topics().frames()));
+    }
+
+    private Path folder() {
+        Path given = (source.images != null ? source.images : source.image).toAbsolutePath().normalize();
+        return source.images != null ? given : given.getParent();
     }
 
     private static Thread progress(FramePublisher publisher, PrintWriter out) {

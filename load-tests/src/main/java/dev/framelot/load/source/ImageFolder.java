@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** The JPEG and PNG files of a folder in the order of their names, or one file; every camera sees all of them. */
 public final class ImageFolder implements FrameSource {
+    /** Attribute with the file's name. */
+    static final String FILE = "file";
+
     private final List<Path> files;
     private final boolean loop;
     private final CameraTurns turns;
@@ -36,7 +39,7 @@ public final class ImageFolder implements FrameSource {
         }
         Path file = files.get((int) (sequence % files.size()));
         EncodedFrame frame = new EncodedFrame(
-                turns.camera(), sequence, read(file), capturedAtMicros, Map.of("file", String.valueOf(file.getFileName())));
+                turns.camera(), sequence, read(file), capturedAtMicros, Map.of(FILE, String.valueOf(file.getFileName())));
         turns.pass();
         return Optional.of(frame);
     }

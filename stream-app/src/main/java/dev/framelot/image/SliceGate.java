@@ -1,0 +1,32 @@
+package dev.framelot.image;
+
+import dev.framelot.frame.FrameFault.Reason;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Lets an image in that is to be cut into tiles: it may have more pixels than one that is decoded whole, and less variety. Stateless. */
+final class SliceGate {
+    private SliceGate() {}
+
+    /** Empty: it is no larger than a tile after all. */
+    static Optional<SlicedImage> admit(ByteBuffer encoded, ImageSize size, ImageLimits limits, SliceLimits slices, InputGeometry input)
+            throws FrameRejectedException {
+        if (size.pixels() > slices.maxPixels()) {
+            throw new FrameRejectedException(Reason.TOO_MANY_PIXELS,
+                    "the header says " + size.width() + "x" + size.height() + " = " + size.pixels() + " pixels, the limit of an image that is cut into tiles is "
+                            + slices.maxPixels() + " (slicing.max-pixels); send smaller frames or raise the limit");
+        }
+        int tileWidth = slices.tilePixels() == 0 ? input.width() : slices.tilePixels();
+        if (size.width() <= tileWidth && size.height() <= (long) input.height() * tileWidth / input.width()) {
+            return Optional.empty();
+        }
+        ImageHeader header = ImageGate.admit(encoded, new ImageLimits(
+                limits.maxBytes(), slices.maxPixels(), limits.maxScans(), limits.pngEnabled(), limits.strict()));
+        if (header.format() == ImageHeader.Format.PNG) {
+            throw new FrameRejectedException(Reason.UNSUPPORTED_FORMAT,
+                    "the PNG of " + size.width() + "x" + size.height() + " pixels is above slicing.above-pixels, and a PNG can't be decoded tile by tile;"
+                            + " send a sequential JPEG, or a PNG of fewer pixels");
+        }
+        return Optional.of(SlicedImage.of(JpegLayout.read(encoded), slices, input));
+    }
+}
