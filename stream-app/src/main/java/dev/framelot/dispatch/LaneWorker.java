@@ -138,7 +138,7 @@ final class LaneWorker implements AutoCloseable {
     private void giveBack(List<DecodedFrame> frames, Batch batch) {
         Shadow watching = shadow.get();
         for (DecodedFrame frame : frames) {
-            if (watching == null) {
+            if (watching == null || !frame.task().mayBeShadowed()) {
                 slots.release(frame.slot());
             } else {
                 watching.pass(frame, batch, slots);
