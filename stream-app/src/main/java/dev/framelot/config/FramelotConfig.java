@@ -212,15 +212,15 @@ public record FramelotConfig(
 
         /** With models in {@link #MODELS}. */
         public Inference(
-                Engine engine, Path model, Provider provider, boolean requireGpu, int deviceId, int lanes, int threads, int maxDetections, Duration watchdog,
+                Engine engine, Path model, Provider provider, boolean requireGpu, Gpu gpu, int lanes, int threads, int maxDetections, Duration watchdog,
                 Duration declaredFixedCost, Duration declaredFrameCost, int inputSide, Optional<Path> profiles) {
-            this(engine, model, provider, requireGpu, deviceId, lanes, threads, maxDetections, watchdog, declaredFixedCost, declaredFrameCost, inputSide,
+            this(engine, model, provider, requireGpu, gpu, lanes, threads, maxDetections, watchdog, declaredFixedCost, declaredFrameCost, inputSide,
                     profiles, MODELS);
         }
 
         /** The same device and limits for another model. */
         public Inference running(Path other) {
-            return new Inference(engine, other, provider, requireGpu, deviceId, lanes, threads, maxDetections, watchdog, declaredFixedCost,
+            return new Inference(engine, other, provider, requireGpu, gpu, lanes, threads, maxDetections, watchdog, declaredFixedCost,
                     declaredFrameCost, inputSide, profiles, models);
         }
 

@@ -9,6 +9,7 @@ package dev.framelot.image;
  * @param top padding, pixels; of an odd rest the smaller half
  * @param scaleX plane pixels per source pixel
  * @param scaleY plane pixels per source pixel
+ * @param exact see {@link InputGeometry}
  */
 record Fit(int width, int height, int left, int top, double scaleX, double scaleY, boolean exact) {
     static Fit of(int sourceWidth, int sourceHeight, InputGeometry input) {
@@ -32,7 +33,9 @@ record Fit(int width, int height, int left, int top, double scaleX, double scale
     static Fit scaled(int sourceWidth, int sourceHeight, double scale, InputGeometry input) {
         int width = (int) Math.max(1, Math.min(input.width(), Math.round(sourceWidth * scale)));
         int height = (int) Math.max(1, Math.min(input.height(), Math.round(sourceHeight * scale)));
-        return new Fit(width, height, (input.width() - width) / 2, (input.height() - height) / 2);
+        boolean centred = input.placement() == Placement.LETTERBOX;
+        return new Fit(width, height, centred ? (input.width() - width) / 2 : 0, centred ? (input.height() - height) / 2 : 0,
+                (double) width / sourceWidth, (double) height / sourceHeight, input.exact());
     }
 
     Letterbox letterbox(int sourceWidth, int sourceHeight) {
