@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # On the GPU machine, beside all parts that pack.sh made (the kit's too):
 #
-#   bash run.sh RESULT_DIR [--provider cuda|tensorrt|cpu] [--quick] [--seconds N]
+#   bash run.sh RESULT_DIR [--provider cuda|tensorrt|cpu] [--quick] [--seconds N] [--demo-only | --figure-only]
 #
 # First a demo for N seconds (12): embedded broker, drawn boards, the model, and every frame counted, exactly once. Then the figure "device",
 # whose table, JSON and picture go to RESULT_DIR. Exit 0 where the demo lost nothing and the figure was measured, whether or not its goals were
@@ -14,12 +14,14 @@ usage() { sed -n '4,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 mkdir -p "$1"
 results=$(cd "$1" && pwd)
 shift
-provider='' quick=() seconds=12
+provider='' quick=() seconds=12 demo=yes figure=yes
 while [[ $# -gt 0 ]]; do
   case $1 in
     --provider) provider=${2:?"--provider needs a name"}; shift ;;
     --seconds) seconds=${2:?"--seconds needs a number"}; shift ;;
     --quick) quick=(--quick) ;;
+    --demo-only) figure= ;;
+    --figure-only) demo= ;;
     *) usage ;;
   esac
   shift
@@ -70,12 +72,15 @@ settings=(--set "inference.provider=$provider")
   echo "LD_LIBRARY_PATH=$LD_LIBRARY_PATH"
 } >"$results/machine.txt"
 
-echo "run.sh: demo for $seconds s on $provider"
-demo=0
-framelot demo --plain --http-port=-1 --duration "${seconds}s" --json "$results/demo.json" "${settings[@]}" >"$results/demo.log" 2>&1 || demo=$?
-tail -n 12 "$results/demo.log"
-[[ $demo == 0 ]] || { echo "run.sh: the demo ended with $demo; all it said is in $results/demo.log" >&2; exit "$demo"; }
-
-echo "run.sh: figure device on $provider"
-framelot figure device "${quick[@]}" --json "$results/gpu-$(date -u +%F)-$provider.json" --pictures "$results" "${settings[@]}" 2>"$results/figure.log" | tee "$results/figure.txt" ||
-  { tail -n 20 "$results/figure.log" >&2; exit 1; }
+if [[ -n $demo ]]; then
+  echo "run.sh: demo for $seconds s on $provider"
+  ended=0
+  framelot demo --plain --http-port=-1 --duration "${seconds}s" --json "$results/demo.json" "${settings[@]}" >"$results/demo.log" 2>&1 || ended=$?
+  tail -n 12 "$results/demo.log"
+  [[ $ended == 0 ]] || { echo "run.sh: the demo ended with $ended; all it said is in $results/demo.log" >&2; exit "$ended"; }
+fi
+if [[ -n $figure ]]; then
+  echo "run.sh: figure device on $provider"
+  framelot figure device "${quick[@]}" --json "$results/gpu-$(date -u +%F)-$provider.json" --pictures "$results" "${settings[@]}" 2>"$results/figure.log" |
+    tee "$results/figure.txt" || { tail -n 20 "$results/figure.log" >&2; exit 1; }
+fi
