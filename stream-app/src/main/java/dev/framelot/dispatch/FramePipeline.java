@@ -138,10 +138,10 @@ public final class FramePipeline implements AutoCloseable {
         if (!leaving.compareAndSet(null, old)) {
             throw new IllegalStateException(leaving.get() + " has not left yet, so " + next + " can't be swapped in");
         }
-        old.released.whenComplete((released, ended) -> leaving.set(null));
+        CompletableFuture<WarmModel> left = old.released.whenComplete((released, ended) -> leaving.set(null));
         nextModel.set(next);
         events.offer(new DispatchEvent.Pursue());
-        return old.released;
+        return left;
     }
 
     /**

@@ -35,7 +35,7 @@ class LivePageIT {
     private static final Path BROWSER = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-    private static WebDriver browser() {
+    static WebDriver browser() {
         assumeTrue(Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER), "no " + BROWSER + " and " + DRIVER + " here: apt-get install chromium chromium-driver");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
@@ -56,7 +56,7 @@ class LivePageIT {
         return browser.findElement(By.cssSelector(selector)).getText();
     }
 
-    private static void shows(WebDriver browser, String selector, String wanted) {
+    static void shows(WebDriver browser, String selector, String wanted) {
         Awaitility.await(selector).atMost(PATIENCE).untilAsserted(() -> assertThat(text(browser, selector)).contains(wanted));
     }
 

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.WebDriver;
 
 /** Real models in ONNX Runtime, changed while a real broker delivers frames. */
 class ModelSwapIT {
@@ -141,6 +142,29 @@ class ModelSwapIT {
                 outcomes.await(sent, PATIENCE);
             }
             nothingLostNothingMixed(outcomes.detections, sent);
+        }
+    }
+
+    @Test
+    void thePageSaysWhichModelServesAndWhichOneWatches() throws Exception {
+        ModelCopies models = new ModelCopies(folder);
+        models.copy("one", "1");
+        models.copy("two", "2");
+        createTopic("control.page", 1);
+        FramelotConfig config = TestConfig.controlledBy(
+                        TestConfig.running(TestConfig.of(kafka.bootstrapServers(), Guarantee.AT_LEAST_ONCE), folder.resolve("one"), folder), "control.page")
+                .withHttp(FramelotConfig.Http.loopback(0));
+        WebDriver browser = LivePageIT.browser();
+        try (FramelotApp app = FramelotApp.start(config)) {
+            browser.get(app.url().orElseThrow());
+            LivePageIT.shows(browser, "#model", "painted 1 on cpu");
+            app.models().shadow(Optional.of("two"), Optional.empty(), "test");
+            LivePageIT.shows(browser, "#model", "painted 1 on cpu · shadow: painted 2");
+            app.models().serve("two", Optional.empty(), "night-shift");
+            LivePageIT.shows(browser, "#model", "painted 2 on cpu · framelot-test");
+            LivePageIT.shows(browser, "#notes", "by night-shift");
+        } finally {
+            browser.quit();
         }
     }
 

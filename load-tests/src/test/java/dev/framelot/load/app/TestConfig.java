@@ -91,4 +91,12 @@ final class TestConfig {
                         i.watchdog(), i.declaredFixedCost(), i.declaredFrameCost(), i.inputSide(), i.profiles(), models),
                 config.delivery(), config.deadLetter());
     }
+
+    /** Follows another control topic. */
+    static FramelotConfig controlledBy(FramelotConfig config, String topic) {
+        FramelotConfig.Topics t = config.topics();
+        return new FramelotConfig(
+                config.kafka(), new FramelotConfig.Topics(t.frames(), t.backfill(), t.detections(), t.shed(), t.deadLetter(), topic, t.shadow()),
+                config.frame(), config.schemaRegistry(), config.decode(), config.batching(), config.inference(), config.delivery(), config.deadLetter());
+    }
 }
