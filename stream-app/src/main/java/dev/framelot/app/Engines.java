@@ -22,9 +22,13 @@ public final class Engines {
             InputGeometry input = new InputGeometry(settings.inputSide(), settings.inputSide(), GREY, false);
             return new DeclaredCostEngine(input, settings.declaredFixedCost(), settings.declaredFrameCost());
         }
-        WrittenCard card = ModelCards.load(settings.model()).limitedTo(settings.maxDetections());
+        return open(settings, ModelCards.load(settings.model()));
+    }
+
+    /** The ONNX engine, for a card that was changed. */
+    static OnnxEngine open(FramelotConfig.Inference settings, WrittenCard card) throws InferenceException {
         return OnnxEngine.open(
-                card,
+                card.limitedTo(settings.maxDetections()),
                 new OnnxOptions(
                         OnnxOptions.Provider.valueOf(settings.provider().name()),
                         settings.requireGpu(),

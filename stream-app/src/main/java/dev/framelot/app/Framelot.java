@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             TopicsCommand.class,
             ProfileCommand.class,
             ModelCommand.class,
+            EvalCommand.class,
             ValidateConfigCommand.class,
             ConfigCommand.class,
             VersionCommand.class,
