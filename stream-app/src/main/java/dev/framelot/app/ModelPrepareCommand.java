@@ -35,7 +35,7 @@ final class ModelPrepareCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "Of the result; without it the model's, with -prepared or -fp16.")
     String name;
 
-    @Option(names = "--fp16", description = "Weights and computing in half precision: half the size, faster on GPUs, slower on CPUs.")
+    @Option(names = "--fp16", description = "Weights and computing in half precision: half the size, faster on GPUs, slower on CPUs; needs --images.")
     boolean half;
 
     @Option(names = "--boxes", paramLabel = "K", defaultValue = "1000",
@@ -61,6 +61,9 @@ final class ModelPrepareCommand implements Callable<Integer> {
         }
         if (mostImages < 1) {
             throw new ParameterException(spec.commandLine(), "--most-images is " + mostImages + ", must be at least 1");
+        }
+        if (half && images == null) {
+            throw new ParameterException(spec.commandLine(), "--fp16 needs --images: what half precision does to boxes shows on images only");
         }
         if (name != null && !name.matches("[\\w.-]+")) {
             throw new ParameterException(spec.commandLine(), "--name is '" + name + "', must be letters, digits, dots, dashes and underscores: a file is named so");

@@ -34,7 +34,7 @@ class ModelCommandsTest {
     void inspectSaysWhatAFileIs() {
         Seen seen = framelot("model", "inspect", SHIPPED);
         assertThat(seen.exit()).as(seen.err()).isZero();
-        assertThat(seen.out()).contains("opset 17", "images  uint8 [N, 640, 640, 3]", "detections  float32 [N, 300, 6]", "family", "end-to-end", "nothing stops it");
+        assertThat(seen.out()).contains("opset 17", "images  uint8 [N, 640, 640, 3]", "detections  float32 [N, 300, 6]", "family topk by its card", "nothing stops it");
         assertThat(seen.out()).containsPattern("weights +float32: [0-9,]{7,} numbers, 2\\.\\d+ MB");
     }
 
@@ -50,7 +50,7 @@ class ModelCommandsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "truncated|cut short",
         "external-escape|'../outside.bin', outside the model's folder: it is not read",
         "unknown-operator|operators that ONNX Runtime does not have: dev.framelot.nowhere:Conjure. Export it without them",
@@ -86,6 +86,7 @@ class ModelCommandsTest {
         assertThat(seen.exit()).isEqualTo(1);
         assertThat(seen.err()).doesNotContain("\tat ");
         assertThat(framelot("model", "prepare", SHIPPED, "--out", folder.toString(), "--boxes", "0").err()).contains("--boxes is 0, must be 1 to 100000");
+        assertThat(framelot("model", "prepare", SHIPPED, "--out", folder.toString(), "--fp16").err()).contains("--fp16 needs --images");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 }

@@ -95,10 +95,11 @@ public record Graph(List<Node> nodes, List<Tensor> weights, List<Value> inputs, 
         return Stream.concat(weights.stream(), inside);
     }
 
-    /** Every name in use: for choosing one that is not. */
+    /** Every name in use, of values and of nodes: for choosing one that is not. */
     public Set<String> names() {
         Set<String> names = new HashSet<>();
         allNodes().forEach(node -> {
+            names.add(node.name());
             names.addAll(node.inputs());
             names.addAll(node.outputs());
         });
@@ -106,6 +107,15 @@ public record Graph(List<Node> nodes, List<Tensor> weights, List<Value> inputs, 
         inputs.forEach(value -> names.add(value.name()));
         outputs.forEach(value -> names.add(value.name()));
         return names;
+    }
+
+    /** Constants that nothing uses any more are dropped. */
+    public Graph withoutUnused() {
+        Set<String> used = new HashSet<>();
+        allNodes().forEach(node -> used.addAll(node.inputs()));
+        outputs.forEach(output -> used.add(output.name()));
+        List<Node> kept = nodes.stream().filter(node -> !node.is("Constant") || used.contains(node.output())).toList();
+        return new Graph(kept, weights.stream().filter(weight -> used.contains(weight.name())).toList(), inputs, outputs, values, rest);
     }
 
     public Graph withNodes(List<Node> changed) {

@@ -30,6 +30,11 @@ public record Node(String name, String operator, String domain, List<String> inp
         return new Node(outputs.get(0), operator, "", inputs, outputs, List.of(attributes), Rest.NONE);
     }
 
+    /** Names are unique in a graph, or empty. */
+    public Node named(String other) {
+        return new Node(other, operator, domain, inputs, outputs, attributes, rest);
+    }
+
     static Node read(Fields fields, ReadLimits limits, int depth) throws BadGraphException {
         List<Attribute> attributes = new ArrayList<>();
         for (ByteString block : fields.blocks(ATTRIBUTE)) {

@@ -2,6 +2,7 @@ package dev.framelot.inference.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
@@ -140,6 +141,8 @@ final class DeviceSession implements AutoCloseable {
     private static SessionOptions common() throws OrtException {
         SessionOptions options = new SessionOptions();
         try {
+            // Its warnings are hundreds of lines about foreign files; errors come as exceptions.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
             return options;

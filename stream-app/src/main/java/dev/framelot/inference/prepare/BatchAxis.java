@@ -71,7 +71,7 @@ final class BatchAxis {
                 .map(input -> places.axisOf(input.name()).isPresent() ? withFreeBatch(input) : input).toList();
         List<Tensor> weights = new ArrayList<>(graph.weights());
         weights.addAll(rewrite.constants());
-        Graph freed = graph.withNodes(nodes).withWeights(weights).withInputs(inputs).withOutputs(outputs).withoutValues();
+        Graph freed = graph.withNodes(nodes).withWeights(weights).withInputs(inputs).withOutputs(outputs).withoutUnused().withoutValues();
         return new Freed(model.with(freed), rewrite.changes(), obstacles);
     }
 

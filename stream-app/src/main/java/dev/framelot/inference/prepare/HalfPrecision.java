@@ -76,12 +76,9 @@ final class HalfPrecision {
             }
         }
         graph.outputs().forEach(output -> needFloat(output.name()));
-        Set<String> used = new HashSet<>();
-        nodes.forEach(node -> used.addAll(node.inputs()));
-        graph.outputs().forEach(output -> used.add(output.name()));
-        List<Tensor> weights = new ArrayList<>(graph.weights().stream().filter(weight -> used.contains(weight.name())).toList());
+        List<Tensor> weights = new ArrayList<>(graph.weights());
         weights.addAll(halfWeights.values());
-        return graph.withNodes(nodes).withWeights(weights).withoutValues();
+        return graph.withNodes(nodes).withWeights(weights).withoutUnused().withoutValues();
     }
 
     /** Backwards: what some operation with real weights still needs. */
@@ -151,14 +148,14 @@ final class HalfPrecision {
         if (constants.containsKey(value)) {
             halfWeights.putIfAbsent(value, halved(constants.get(value).named(value)));
         } else {
-            nodes.add(Node.of("Cast", List.of(value), List.of(value + HALF), Attribute.of("to", ElementType.FLOAT16.number())));
+            nodes.add(Node.of("Cast", List.of(value), List.of(value + HALF), Attribute.of("to", ElementType.FLOAT16.number())).named(value + HALF + "_cast"));
         }
         inHalf.add(value);
     }
 
     private void needFloat(String value) {
         if (!value.isEmpty() && inHalf.contains(value) && !inFloat.contains(value) && !constants.containsKey(value)) {
-            nodes.add(Node.of("Cast", List.of(value + HALF), List.of(value), Attribute.of("to", ElementType.FLOAT32.number())));
+            nodes.add(Node.of("Cast", List.of(value + HALF), List.of(value), Attribute.of("to", ElementType.FLOAT32.number())).named(value + HALF + "_back"));
             inFloat.add(value);
         }
     }

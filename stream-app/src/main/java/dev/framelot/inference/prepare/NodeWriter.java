@@ -35,7 +35,7 @@ final class NodeWriter {
 
     /** With an output of this name. */
     String addTo(String output, String operator, List<String> inputs, Attribute... attributes) {
-        nodes.add(Node.of(operator, inputs, List.of(output), attributes));
+        nodes.add(Node.of(operator, inputs, List.of(output), attributes).named(unused("node")));
         return output;
     }
 
@@ -99,7 +99,7 @@ final class NodeWriter {
     Picked largest(String value, long k) {
         String values = unused("TopK");
         String indices = unused("TopK_indices");
-        nodes.add(Node.of("TopK", List.of(value, longs(k)), List.of(values, indices), Attribute.of("axis", -1), Attribute.of("sorted", 1)));
+        nodes.add(Node.of("TopK", List.of(value, longs(k)), List.of(values, indices), Attribute.of("axis", -1), Attribute.of("sorted", 1)).named(unused("node")));
         return new Picked(values, indices);
     }
 

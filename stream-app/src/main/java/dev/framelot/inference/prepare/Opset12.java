@@ -49,7 +49,9 @@ final class Opset12 {
             return clip(node, constants);
         }
         if (node.is("Upsample")) {
-            return new Node(node.name(), "Resize", "", List.of(node.input(0), "", node.input(1)), node.outputs(),
+            // Up to opset 12 the region must be there, if empty.
+            constants.add(Tensor.of(node.output() + "_roi", new float[0], 0));
+            return new Node(node.name(), "Resize", "", List.of(node.input(0), node.output() + "_roi", node.input(1)), node.outputs(),
                     List.of(Attribute.of("mode", node.attribute("mode").map(Attribute::text).orElse("nearest")),
                             Attribute.of("coordinate_transformation_mode", "asymmetric"), Attribute.of("nearest_mode", "floor")),
                     Rest.NONE);

@@ -48,7 +48,7 @@ record PreparedGraph(Model model, String input, ModelCard.Output output, String 
         if (!FrameFront.isThere(card.input())) {
             model = FrameFront.put(model, card.input());
             input = model.graph().trueInputs().stream().map(value -> value.name()).filter(name -> !read.graph().names().contains(name)).findFirst().orElseThrow();
-            done.add("Frames go in as uint8 [N, height, width, 3]; " + (card.input().channelsFirst() ? "turning, " : "") + "normalising is in the graph.");
+            done.add("Frames go in as uint8 [N, height, width, 3]; the graph turns them into what the model wants.");
         }
         int width = card.input().geometry().width();
         int height = card.input().geometry().height();
@@ -73,7 +73,7 @@ record PreparedGraph(Model model, String input, ModelCard.Output output, String 
         }
         Map<String, String> metadata = new LinkedHashMap<>(read.metadata());
         metadata.put(ORIGIN, card.identity().name() + " " + card.identity().version() + ", sha256 " + card.identity().sha256());
-        return read.with(read.graph().withInputs(read.graph().trueInputs())).withIrVersion(4).withMetadata(metadata);
+        return read.with(read.graph().withInputs(read.graph().trueInputs()).withoutUnused()).withIrVersion(4).withMetadata(metadata);
     }
 
     private static InputGuess guess(ModelCard card) {
