@@ -35,11 +35,11 @@ final class ViewersFigure implements Figure {
 
     @Override
     public long plannedSeconds(boolean quick) {
-        return 25 + 2L * (warmUp(quick).toSeconds() + windows(quick) * (seconds(quick) + 2));
+        return 12 + 2L * (warmUp(quick).toSeconds() + windows(quick) * (seconds(quick) + 1));
     }
 
     private static int windows(boolean quick) {
-        return quick ? 7 : 21;
+        return quick ? 5 : 21;
     }
 
     private static long seconds(boolean quick) {
@@ -47,7 +47,7 @@ final class ViewersFigure implements Figure {
     }
 
     private static Duration warmUp(boolean quick) {
-        return Duration.ofSeconds(quick ? 6 : 20);
+        return Duration.ofSeconds(quick ? 4 : 20);
     }
 
     @Override
@@ -119,7 +119,7 @@ final class ViewersFigure implements Figure {
             List<WatchedWindow> windows = new ArrayList<>();
             for (int i = 0; i < windows(run.quick()); i++) {
                 boolean watched = i % 2 == 1;
-                run.progress().say(what + ": window " + (i + 1) + " of " + windows(run.quick()), leftSeconds - (warmUp(run.quick()).toSeconds() + i * (seconds(run.quick()) + 2)));
+                run.progress().say(what + ": window " + (i + 1) + " of " + windows(run.quick()), leftSeconds - (warmUp(run.quick()).toSeconds() + i * (seconds(run.quick()) + 1)));
                 if (watched) {
                     viewers.open();
                 }

@@ -34,6 +34,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,12 +80,17 @@ class RefusingKafkaIT {
                 HttpResponse.BodyHandlers.ofString());
     }
 
+    /** Stream threads are to die here and to be replaced: Awaitility would take that for the test's own failure. */
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what).dontCatchUncaughtExceptions().atMost(PATIENCE);
+    }
+
     private static void awaitReady(FramelotApp app) {
-        Awaitility.await("ready").atMost(PATIENCE).until(() -> get(app, "/readyz").statusCode() == 200);
+        await("ready").until(() -> get(app, "/readyz").statusCode() == 200);
     }
 
     private static void awaitReason(FramelotApp app, String reason) {
-        Awaitility.await(reason).atMost(PATIENCE).untilAsserted(() -> {
+        await(reason).untilAsserted(() -> {
             HttpResponse<String> ready = get(app, "/readyz");
             assertThat(ready.body()).contains(reason);
             assertThat(ready.statusCode()).isEqualTo(503);
@@ -122,7 +128,7 @@ class RefusingKafkaIT {
     }
 
     private void logSaid(String text) {
-        Awaitility.await("the log says " + text).atMost(PATIENCE).until(() -> List.copyOf(logged.list).stream().anyMatch(line -> line.getFormattedMessage().contains(text)));
+        await("the log says " + text).until(() -> List.copyOf(logged.list).stream().anyMatch(line -> line.getFormattedMessage().contains(text)));
     }
 
     @Test
@@ -135,7 +141,7 @@ class RefusingKafkaIT {
                     FramelotApp app = FramelotApp.start(config(kafka))) {
                 send(frames, 0, 80);
                 outcomes.await(80, PATIENCE);
-                Awaitility.await("all are committed").atMost(PATIENCE).until(() -> committed(admin) == 80);
+                await("all are committed").until(() -> committed(admin) == 80);
                 awaitReady(app);
 
                 ResourcePattern detections = onlyAllowed(admin, ResourceType.TOPIC, "detections", AclOperation.READ, AclOperation.DESCRIBE);
@@ -148,20 +154,18 @@ class RefusingKafkaIT {
                 assertThat(get(app, "/livez").statusCode()).as("a restart would not help").isEqualTo(200);
                 allAllowedAgain(admin, detections);
                 outcomes.await(160, PATIENCE);
-                awaitReady(app);
 
                 ResourcePattern deadLetters = onlyAllowed(admin, ResourceType.TOPIC, "frames.dead-letter", AclOperation.READ, AclOperation.DESCRIBE);
                 awaitReason(app, "the right to write topic 'frames.dead-letter' is missing");
                 frames.send("camera-0", 1_000, new byte[900]);
                 frames.send("camera-0", 1_001, Frames.JPEG);
                 frames.flush();
-                awaitReason(app, "TopicAuthorizationException");
+                awaitReason(app, "Not authorized to access topics: [frames.dead-letter]");
                 outcomes.await(162, Duration.ofSeconds(1));
                 assertThat(outcomes.detections).as("nothing overtakes the dead letter").hasSize(160);
                 allAllowedAgain(admin, deadLetters);
                 outcomes.await(162, PATIENCE);
                 assertThat(outcomes.deadLetters).singleElement().extracting(FrameDeadLetter::getSequence).isEqualTo(1_000L);
-                awaitReady(app);
 
                 ResourcePattern group = onlyAllowed(admin, ResourceType.GROUP, "framelot-test", AclOperation.DESCRIBE);
                 send(frames, 160, 240);
@@ -171,7 +175,7 @@ class RefusingKafkaIT {
                 outcomes.await(242, PATIENCE);
                 assertThat(outcomes.detections).hasSize(241).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
                 awaitReady(app);
-                Awaitility.await("all are committed").atMost(PATIENCE).until(() -> committed(admin) == 242);
+                await("all are committed").until(() -> committed(admin) == 242);
                 assertThat(app.ended()).isFalse();
             }
         }
@@ -185,7 +189,7 @@ class RefusingKafkaIT {
             admin.deleteTopics(List.of("detections")).all().get(60, TimeUnit.SECONDS);
             // Two of the three brokers hold the detections and both must have each: the other topics bear the loss of one.
             NewTopic onTwo = new NewTopic("detections", Map.of(0, List.of(0, 1), 1, List.of(0, 1), 2, List.of(1, 0), 3, List.of(1, 0))).configs(Map.of("min.insync.replicas", "2"));
-            Awaitility.await("the new topic").ignoreExceptions().atMost(PATIENCE).until(() -> {
+            await("the new topic").ignoreExceptions().until(() -> {
                 admin.createTopics(List.of(onTwo)).all().get(60, TimeUnit.SECONDS);
                 return true;
             });
@@ -194,7 +198,7 @@ class RefusingKafkaIT {
                     FramelotApp app = FramelotApp.start(config(kafka))) {
                 send(frames, 0, 80);
                 outcomes.await(80, PATIENCE);
-                Awaitility.await("all are committed").atMost(PATIENCE).until(() -> committed(admin) == 80);
+                await("all are committed").until(() -> committed(admin) == 80);
                 kafka.stop(1);
                 send(frames, 80, 160);
                 awaitReason(app, "its min.insync.replicas is 2");
