@@ -42,7 +42,7 @@ final class AnnotatedFrames implements AutoCloseable {
     AnnotatedFrames(FramelotConfig config, Map<String, Object> settings, Path folder) throws IOException {
         this.avro = config.frame().format() == FramelotConfig.Frame.Format.AVRO;
         this.codec = Codecs.of(config.schemaRegistry()).cameraFrame(config.topics().frames());
-        this.maxPixels = config.slicing().abovePixels().isPresent() ? Math.max(config.frame().maxPixels(), config.slicing().maxPixels()) : config.frame().maxPixels();
+        this.maxPixels = Math.max(config.frame().maxPixels(), config.slicing().maxPixels());
         this.claims = config.claimCheck();
         this.folder = Files.createDirectories(folder);
         Map<String, Object> one = new java.util.HashMap<>(settings);

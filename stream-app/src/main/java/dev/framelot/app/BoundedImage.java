@@ -30,7 +30,7 @@ record BoundedImage(BufferedImage image, int shrunk) {
                 reader.setInput(in, true, true);
                 long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
                 if (pixels > maxPixels) {
-                    throw new IOException("it has " + pixels + " pixels, more than the limit of " + maxPixels);
+                    throw new IOException("it has " + pixels + " pixels, more than frame.max-pixels and slicing.max-pixels allow, " + maxPixels);
                 }
                 int shrunk = 1;
                 while (pixels / ((long) shrunk * shrunk) > MOST_SHOWN) {

@@ -37,7 +37,7 @@ class LargeFramesIT {
     void everyLargeFrameAndEveryReferenceHasOneFateInOrder(@TempDir Path folder) throws Exception {
         Path root = Files.createDirectory(folder.resolve("frames"));
         ByteArrayOutputStream panel = new ByteArrayOutputStream();
-        BoardPanel.write(panel, 2_000, 1_500, 1, BoardOptions.demo());
+        BoardPanel.write(panel, 1_500, 1_000, 1, BoardOptions.demo());
         byte[] large = panel.toByteArray();
         Files.write(root.resolve("panel.jpg"), large);
         Files.write(folder.resolve("secret.jpg"), large);
@@ -70,10 +70,10 @@ class LargeFramesIT {
                 assertThat(outcomes.deadLetters).extracting(FrameDeadLetter::getReason)
                         .containsExactly("ref_forbidden", "ref_forbidden", "ref_unavailable", "ref_mismatch", "ref_forbidden");
                 assertThat(outcomes.detections).extracting(FrameDetections::getSequence).as("in order").containsExactly(0L, 1L, 2L, 8L, 9L, 10L, 11L, 12L, 13L);
-                assertThat(outcomes.detections).filteredOn(d -> d.getWidth() == 2_000).hasSize(7).allSatisfy(d -> {
-                    assertThat(d.getHeight()).isEqualTo(1_500);
+                assertThat(outcomes.detections).filteredOn(d -> d.getWidth() == 1_500).hasSize(7).allSatisfy(d -> {
+                    assertThat(d.getHeight()).isEqualTo(1_000);
                     assertThat(d.getDetections()).as("a box over each tile is one over the frame").singleElement()
-                            .satisfies(box -> assertThat(box.getX2() - box.getX1()).isEqualTo(2_000f));
+                            .satisfies(box -> assertThat(box.getX2() - box.getX1()).isEqualTo(1_500f));
                 });
                 assertThat(app.stats().deadLettered()).isEqualTo(5);
                 assertThat(app.stats().inFlight()).isZero();
