@@ -31,6 +31,10 @@ import java.util.Optional;
 public final class MicroBatcher {
     /** Without a live frame for so long the device is taken to be backfill's alone. */
     static final long LIVE_QUIET_NANOS = 5_000_000_000L;
+    /** With so much of the places taken, frames wait in front of here that can't be seen. */
+    private static final double CROWDED_SHARE = 0.75;
+    /** Nearer to the limit chance alone crowds the places now and then, and what waits can still be on time. */
+    private static final double CROWDED_LOAD = 1.1;
 
     /** A lane takes its batch so long before the device is expected to be free for it: the way to the lane, and a run that ends early. */
     static final long HAND_OVER_NANOS = 500_000L;
@@ -50,6 +54,7 @@ public final class MicroBatcher {
     private int[] order = new int[64];
     private long backfillBytes;
     private long lastBatchId;
+    private long lastLiveTicket;
     private long lastLiveNanos;
     private boolean liveSeen;
     private long lastBackfillNanos;
@@ -104,6 +109,7 @@ public final class MicroBatcher {
         }
         live.add(frame);
         liveArrivals.arrived(frame.arrivalNanos());
+        lastLiveTicket = frame.ticket();
         lastLiveNanos = frame.arrivalNanos();
         liveSeen = true;
         if (frame.budgetNanos() != QueuedFrame.NO_DEADLINE) {
@@ -120,9 +126,9 @@ public final class MicroBatcher {
             return new Step.Shed(shed);
         }
         if (live.frames() > 0 && objective.drop() != DropPolicy.KEEP_ALL && cost.known()) {
-            Optional<Step> late = shedLate(nowNanos);
-            if (late.isPresent()) {
-                return late.get();
+            Optional<Step> left = shedLate(nowNanos).or(() -> makeWay(nowNanos));
+            if (left.isPresent()) {
+                return left.get();
             }
         }
         if (queuedFrames() == 0) {
@@ -239,6 +245,43 @@ public final class MicroBatcher {
         }
         List<ShedFrame> shed = new ArrayList<>(late);
         live.remove(order, late).forEach(frame -> shed.add(shed(frame, ShedReason.LATE, alone, nowNanos)));
+        return Optional.of(new Step.Shed(shed));
+    }
+
+    /**
+     * Overload with hardly a place left: fresher frames wait in front of here, get old there, and are then run in haste and in small
+     * batches, each just before it is due. As many must be left out in any case, so those go that have less than two thirds of the time of
+     * the newest; a batch stays.
+     */
+    private Optional<Step> makeWay(long nowNanos) {
+        int taken = queuedFrames();
+        for (InFlight batch : inFlight.values()) {
+            taken += batch.shape();
+        }
+        int spare = live.frames() - maxFrames(nowNanos);
+        if (spare <= 0 || taken < CROWDED_SHARE * limits.maxQueuedFrames() || stableBatch(nowNanos).load() <= CROWDED_LOAD) {
+            return Optional.empty();
+        }
+        // Of the latest few the one that is due first: classes with more time are no measure for one with less.
+        long newest = QueuedFrame.NO_DEADLINE;
+        for (int i = 0; i < live.frames(); i++) {
+            if (live.get(i).ticket() > lastLiveTicket - limits.maxFrames()) {
+                newest = Math.min(newest, live.get(i).slackNanos(nowNanos));
+            }
+        }
+        int old = 0;
+        room(spare);
+        for (int i = 0; newest != QueuedFrame.NO_DEADLINE && i < live.frames() && old < spare; i++) {
+            if (live.get(i).slackNanos(nowNanos) < newest / 3 * 2) {
+                order[old++] = i;
+            }
+        }
+        if (old == 0) {
+            return Optional.empty();
+        }
+        long instead = cost.typicalNanos(limits.shapes().holding(maxFrames(nowNanos)));
+        List<ShedFrame> shed = new ArrayList<>(old);
+        live.remove(order, old).forEach(frame -> shed.add(shed(frame, ShedReason.OVERLOAD, instead, nowNanos)));
         return Optional.of(new Step.Shed(shed));
     }
 

@@ -83,6 +83,28 @@ class ObjectiveTest {
         assertThat(batch(keeps.next(0)).frames()).as("the most efficient shape").hasSize(3);
     }
 
+    /** Under overload: three heads are due 14 ms from now, the run of eight takes 13 ms, rarely more than 14. */
+    @Test
+    void headsThatMayJustMissTakeThePlacesThatWouldBeEmpty() {
+        MicroBatcher batcher = batcher(new LatencyPolicy(), DropPolicy.SHED_LATE);
+        for (int i = 0; i < 16; i++) {
+            live(batcher, "before", 0, 1_000);
+        }
+        for (int i = 0; i < 2; i++) {
+            Batch full = batch(batcher.next(0));
+            batcher.completed(BatchOutcome.ran(full.batchId(), full.shape(), 13 * MS), 0);
+        }
+        for (int i = 0; i < 3; i++) {
+            live(batcher, "a", 0, 14);
+        }
+        for (int i = 0; i < 4; i++) {
+            live(batcher, "b", 0, 100);
+        }
+        Batch batch = batch(batcher.next(0));
+        assertThat(batch.shape()).isEqualTo(8);
+        assertThat(batch.frames()).extracting(QueuedFrame::cameraId).containsExactly("a", "a", "a", "b", "b", "b", "b");
+    }
+
     @Test
     void keepLatestLeavesOutTheOlderFrameOfTheSameCamera() {
         MicroBatcher batcher = batcher(new LatencyPolicy(), DropPolicy.KEEP_LATEST);

@@ -112,6 +112,7 @@ final class OverloadFigure implements Figure {
                 FigureRow.of("out of order", books.outOfOrder(), "frames", Goal.exactly(0)),
                 FigureRow.told("on time", onTime.onTimeShare(), ""),
                 FigureRow.of("on time / what fits", onTime.onTimeShare() * LOAD, "", Goal.atLeast(0.95)),
+                FigureRow.told("schedule to result, p50 of all frames sent", onTime.ageMillis(50), "ms"),
                 FigureRow.of("heap alive, highest", live.max(), "MB", Goal.atMost(HEAP_MEGABYTES / 2.0)),
                 FigureRow.told("growth of the heap alive", slope, "MB/min"),
                 FigureRow.told("process in RAM, highest", resident, "MB"),

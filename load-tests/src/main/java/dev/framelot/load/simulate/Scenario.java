@@ -14,6 +14,7 @@ import java.util.Map;
  * @param switches other objectives, by the virtual time from which they hold
  * @param originNanos where virtual time begins: near the wrap-around too
  * @param handOverNanos between a run's end and the moment at which its lane can begin another: 0 on paper, never in a program
+ * @param heldBack frames for which there is no place wait in front of the batcher, in order, as they do in Kafka; else they are refused
  */
 public record Scenario(
         Trace trace,
@@ -25,31 +26,37 @@ public record Scenario(
         Map<Long, Objective> switches,
         long seed,
         long originNanos,
-        long handOverNanos) {
+        long handOverNanos,
+        boolean heldBack) {
 
     /** One device without faults, queues without a limit that matters. */
     public static Scenario of(Trace trace, Curve curve, double noise, int maxBatch, int lanes, Objective objective, long seed) {
         BatchLimits limits = new BatchLimits(Shapes.powersOfTwoUpTo(maxBatch), Long.MAX_VALUE, 0, Integer.MAX_VALUE, lanes);
-        return new Scenario(trace, curve, noise, List.of(), limits, objective, Map.of(), seed, 0, 0);
+        return new Scenario(trace, curve, noise, List.of(), limits, objective, Map.of(), seed, 0, 0, false);
     }
 
     public Scenario with(List<DeviceFault> someFaults) {
-        return new Scenario(trace, curve, noise, someFaults, limits, objective, switches, seed, originNanos, handOverNanos);
+        return new Scenario(trace, curve, noise, someFaults, limits, objective, switches, seed, originNanos, handOverNanos, heldBack);
     }
 
     public Scenario switching(Map<Long, Objective> someSwitches) {
-        return new Scenario(trace, curve, noise, faults, limits, objective, someSwitches, seed, originNanos, handOverNanos);
+        return new Scenario(trace, curve, noise, faults, limits, objective, someSwitches, seed, originNanos, handOverNanos, heldBack);
     }
 
     public Scenario within(BatchLimits someLimits) {
-        return new Scenario(trace, curve, noise, faults, someLimits, objective, switches, seed, originNanos, handOverNanos);
+        return new Scenario(trace, curve, noise, faults, someLimits, objective, switches, seed, originNanos, handOverNanos, heldBack);
     }
 
     public Scenario startingAt(long origin) {
-        return new Scenario(trace, curve, noise, faults, limits, objective, switches, seed, origin, handOverNanos);
+        return new Scenario(trace, curve, noise, faults, limits, objective, switches, seed, origin, handOverNanos, heldBack);
     }
 
     public Scenario handingOver(long nanos) {
-        return new Scenario(trace, curve, noise, faults, limits, objective, switches, seed, originNanos, nanos);
+        return new Scenario(trace, curve, noise, faults, limits, objective, switches, seed, originNanos, nanos, heldBack);
+    }
+
+    /** The limit of waiting frames is that of waiting and running ones, as slots are, and beyond it frames wait in Kafka. */
+    public Scenario holdingBack() {
+        return new Scenario(trace, curve, noise, faults, limits, objective, switches, seed, originNanos, handOverNanos, true);
     }
 }

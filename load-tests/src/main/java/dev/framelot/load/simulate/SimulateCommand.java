@@ -125,7 +125,7 @@ public final class SimulateCommand implements Callable<Integer> {
             OptionalInt oracle = oracle(played, device, shapes, outcomes);
             new OutcomeTable(played, outcomes, oracle).print(out);
             if (json != null) {
-                Files.writeString(json, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(outcomes.values().iterator().next(), oracle)) + "\n");
+                writeJson(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json(outcomes.values().iterator().next(), oracle)) + "\n");
                 out.println("  written to " + json);
             }
             out.flush();
@@ -133,6 +133,14 @@ public final class SimulateCommand implements Callable<Integer> {
         } catch (IllegalArgumentException wrong) {
             spec.commandLine().getErr().println(wrong.getMessage());
             return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private void writeJson(String text) {
+        try {
+            Files.writeString(json, text);
+        } catch (IOException refused) {
+            throw new IllegalArgumentException("--json " + json + " can't be written: " + refused + "; name a file in a folder that exists", refused);
         }
     }
 

@@ -9,6 +9,8 @@ import dev.framelot.batching.QueuedFrame;
 import dev.framelot.batching.Step;
 import dev.framelot.batching.TrafficClass;
 import dev.framelot.batching.cost.CostTable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
@@ -46,6 +48,7 @@ public final class Simulation {
                 ? Long.compare(a.freeNanos, b.freeNanos)
                 : Long.compare(a.batch.batchId(), b.batch.batchId()));
         List<Trace.Arrival> arrivals = s.trace().arrivals();
+        Deque<QueuedFrame> inFront = new ArrayDeque<>();
         int next = 0;
         long timer = Long.MAX_VALUE;
         // Virtual time counts from 0; only the batcher sees the origin added, which may wrap.
@@ -66,21 +69,17 @@ public final class Simulation {
             }
             while (next < arrivals.size() && arrivals.get(next).atNanos() <= now) {
                 Trace.Arrival arrival = arrivals.get(next);
-                QueuedFrame frame = new QueuedFrame(
-                        next, arrival.camera(), arrival.trafficClass(), s.originNanos() + arrival.atNanos(), arrival.budgetNanos(), FRAME_BYTES);
                 outcome.frames++;
                 if (arrival.trafficClass() == TrafficClass.LIVE) {
                     outcome.liveFrames++;
                     outcome.arrived(arrival.atNanos());
                 }
-                if (batcher.offer(frame) instanceof Admission.Accepted) {
-                    invariants.accepted(frame);
-                } else {
-                    outcome.refused++;
-                }
+                inFront.addLast(new QueuedFrame(
+                        next, arrival.camera(), arrival.trafficClass(), s.originNanos() + arrival.atNanos(), arrival.budgetNanos(), FRAME_BYTES));
                 next++;
             }
-            if (next == arrivals.size()) {
+            admit(s, batcher, invariants, outcome, inFront, endings);
+            if (next == arrivals.size() && inFront.isEmpty()) {
                 batcher.drain();
             }
             while (!endings.isEmpty() && endings.peek().freeNanos <= now) {
@@ -101,6 +100,9 @@ public final class Simulation {
             timer = Long.MAX_VALUE;
             outcome.mostWaiting = Math.max(outcome.mostWaiting, batcher.queuedFrames());
             Step step = act(s, batcher, device, invariants, outcome, endings, now);
+            while (admit(s, batcher, invariants, outcome, inFront, endings)) {
+                step = act(s, batcher, device, invariants, outcome, endings, now);
+            }
             invariants.settled(batcher, step, s.originNanos() + now);
             if (step instanceof Step.WaitUntil wait) {
                 timer = wait.nanos() - s.originNanos();
@@ -108,6 +110,26 @@ public final class Simulation {
         }
         invariants.drained();
         return outcome;
+    }
+
+    /** Offers what has arrived, as far as there is a place; true if anything was offered. */
+    private static boolean admit(
+            Scenario s, MicroBatcher batcher, Invariants invariants, Outcome outcome, Deque<QueuedFrame> inFront, PriorityQueue<Ending> endings) {
+        int running = 0;
+        for (Ending ending : endings) {
+            running += ending.batch.frames().size();
+        }
+        boolean offered = false;
+        while (!inFront.isEmpty() && !(s.heldBack() && batcher.queuedFrames() + running >= s.limits().maxQueuedFrames())) {
+            QueuedFrame frame = inFront.removeFirst();
+            offered = true;
+            if (batcher.offer(frame) instanceof Admission.Accepted) {
+                invariants.accepted(frame);
+            } else {
+                outcome.refused++;
+            }
+        }
+        return offered;
     }
 
     private static Step act(

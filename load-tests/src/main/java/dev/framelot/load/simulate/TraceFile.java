@@ -32,6 +32,8 @@ public final class TraceFile {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException absent) {
             throw new IllegalArgumentException("Trace " + file + ": there is no such file");
+        } catch (java.nio.file.FileSystemException unreadable) {
+            throw new IllegalArgumentException("Trace " + file + " can't be read: " + unreadable.getMessage());
         } catch (java.nio.charset.CharacterCodingException binary) {
             throw new IllegalArgumentException("Trace " + file + " is no UTF-8 text; expected are lines of " + HEADER);
         }

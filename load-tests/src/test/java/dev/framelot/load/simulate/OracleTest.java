@@ -102,4 +102,12 @@ class OracleTest {
         assertThat(Oracle.onTime(fine, Curve.parse("1:5,2:4"), shapes, 1, 0)).as("a curve that falls").isEmpty();
         assertThat(Oracle.onTime(fine, Curve.line(1, 1), shapes, 1, 0)).hasValue(1);
     }
+
+    @Test
+    void aTraceThatWouldTakeItMinutesHasNoAnswer() {
+        Shapes shapes = Shapes.powersOfTwoUpTo(32);
+        Trace days = Traces.CONSTANT.draw(1_000, 200_000, 1, 50_000_000, 1);
+        assertThat(Oracle.onTime(days, Curve.parse("4+0.25*b"), shapes, 1, 100_000)).isEmpty();
+        assertThat(Oracle.affordable(days, shapes, 199_000)).as("where nearly all are on time the table is narrow").isTrue();
+    }
 }

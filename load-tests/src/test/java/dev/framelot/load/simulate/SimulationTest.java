@@ -142,6 +142,34 @@ class SimulationTest {
         assertThat(adaptive.onTime()).isEqualTo(trace.frames());
     }
 
+    /** Eight cameras come round after each batch of eight: whoever is first stays first, with as few frames behind it each time. */
+    @Test
+    void steadyCamerasDoNotKeepAdaptiveAtHalfTheBatchThatFits() {
+        Curve curve = Curve.line(12, 2.4);
+        Trace trace = Traces.CAMERAS.draw(0.5 * curve.capacity(Shapes.powersOfTwoUpTo(32)), 10_000, 8, 10 * curve.nanos(1), 1_000);
+        Outcome latency = Simulation.run(Scenario.of(trace, curve, 0.05, 32, 1, Objective.keepAll(new LatencyPolicy()), 1_000));
+        Outcome adaptive = Simulation.run(Scenario.of(trace, curve, 0.05, 32, 1, Objective.keepAll(new AdaptivePolicy(1_000 * MS)), 1_000));
+        assertThat(adaptive.deviceMillisPerFrame() / latency.deviceMillisPerFrame()).isLessThan(0.62);
+        assertThat(adaptive.onTime()).isEqualTo(trace.frames());
+    }
+
+    @Test
+    void aLaneRestsForTheHandOverBetweenItsBatches() {
+        Trace trace = Traces.POISSON.draw(1.2 * STEEP.capacity(Shapes.powersOfTwoUpTo(32)), 2_000, 8, 50 * MS, 3);
+        Outcome outcome = Simulation.run(Scenario.of(trace, STEEP, 0, 32, 1, new Objective(new LatencyPolicy(), DropPolicy.SHED_LATE, 32, 0), 1).handingOver(MS));
+        List<Outcome.Ran> batches = outcome.batches();
+        for (int i = 1; i < batches.size(); i++) {
+            assertThat(batches.get(i).beginNanos() - batches.get(i - 1).endNanos()).isGreaterThanOrEqualTo(MS);
+        }
+    }
+
+    @Test
+    void aSwappedModelIsKnownAtOnceAndOneThatNobodyTellsOfAfterFewBatches() {
+        assertThat(Settling.after(Settling.Change.SWAP_TOLD, 3).most()).isZero();
+        assertThat(Settling.after(Settling.Change.TWICE_AS_SLOW, 3).most()).isLessThanOrEqualTo(10);
+        assertThat(Settling.after(Settling.Change.SWAP_UNTOLD, 3).median()).isLessThanOrEqualTo(10);
+    }
+
     @Test
     void keepAllLeavesNothingOutAndStillDrainsAnOverload() {
         Trace trace = Traces.POISSON.draw(1.5 * STEEP.capacity(Shapes.powersOfTwoUpTo(32)), 3_000, 8, 50 * MS, 2);
@@ -212,6 +240,20 @@ class SimulationTest {
 
     static LongStream fewSeeds() {
         return LongStream.range(1, 21);
+    }
+
+    /** Slots for three batches, and all else in Kafka: what fits is on time all the same, and not at the last moment. */
+    @Test
+    void underOverloadFewSlotsGoToFreshFrames() {
+        Curve curve = Curve.line(10, 2);
+        BatchLimits slots = new BatchLimits(Shapes.powersOfTwoUpTo(8), Long.MAX_VALUE, 0, 26, 1);
+        Trace trace = Traces.POISSON.draw(1.5 * curve.capacity(slots.shapes()), 9_000, 8, 150 * MS, 1_000);
+        Outcome outcome = Simulation.run(Scenario.of(trace, curve, 0.05, 8, 1, new Objective(new AdaptivePolicy(1_000 * MS), DropPolicy.SHED_LATE, 8, 0), 1)
+                .within(slots)
+                .holdingBack());
+        assertThat(outcome.onTimeShare() * 1.5).as("of what fits").isGreaterThan(0.97);
+        assertThat(outcome.latencyMillis(90)).as("ms, due after 150").isLessThan(142);
+        assertThat(outcome.mostWaiting()).isLessThanOrEqualTo(26);
     }
 
     @Test

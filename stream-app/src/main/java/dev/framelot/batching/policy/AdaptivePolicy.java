@@ -17,8 +17,6 @@ public final class AdaptivePolicy implements BatchPolicy {
     static final double WAITING_LOAD = 0.75;
     /** Left of the budget when a waiting batch goes, for what a timer is late. */
     static final double SAFETY_SHARE = 0.02;
-    /** So many times the way from the usual run to its 95th percentile is kept for the run: at 5 % scatter one of 10^5 takes longer. */
-    static final double SAFE_SPREADS = 2.7;
     /** Before so much of the arrivals is seen, the load is a guess, and waiting may be the wrong one. */
     static final long OBSERVED_NANOS = 500_000_000L;
     /** A burst is what exceeds the frames expected since the oldest came by so many times their standard deviation. */
@@ -96,7 +94,7 @@ public final class AdaptivePolicy implements BatchPolicy {
     private long window(QueueView queue, int shape) {
         CostTable cost = queue.cost();
         long window = maxWaitNanos - queue.oldestAge();
-        long run = cost.typicalNanos(shape) + (long) (SAFE_SPREADS * (cost.highNanos(shape) - cost.typicalNanos(shape)));
+        long run = SlowRun.nanos(cost, shape);
         for (int i = 0; i < Math.min(queue.frames(), 4); i++) {
             long slack = queue.slack(i);
             if (slack != QueuedFrame.NO_DEADLINE) {

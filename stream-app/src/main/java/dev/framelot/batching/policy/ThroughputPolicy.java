@@ -47,7 +47,7 @@ public final class ThroughputPolicy implements BatchPolicy {
         }
         long left = maxWaitNanos - queue.oldestAge();
         DispatchReason due = DispatchReason.OLDEST_WAITED;
-        long run = cost.highNanos(cost.shapes().holding(waiting));
+        long run = SlowRun.nanos(cost, cost.shapes().holding(waiting));
         for (int i = 0; i < Math.min(queue.frames(), 4); i++) {
             long slack = queue.slack(i);
             // What is late already gains nothing from haste.
