@@ -254,10 +254,7 @@ public final class MicroBatcher {
      * the newest; a batch stays.
      */
     private Optional<Step> makeWay(long nowNanos) {
-        int taken = queuedFrames();
-        for (InFlight batch : inFlight.values()) {
-            taken += batch.shape();
-        }
+        int taken = queuedFrames() + inFlight.places();
         int spare = live.frames() - maxFrames(nowNanos);
         if (spare <= 0 || taken < CROWDED_SHARE * limits.maxQueuedFrames() || stableBatch(nowNanos).load() <= CROWDED_LOAD) {
             return Optional.empty();

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +19,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** A {@code read_committed} reader of the detections that notes when it has each; on a thread of its own. */
 final class DetectionReader implements AutoCloseable {
     private final AvroCodec<FrameDetections> codec;
-    private final Consumer<FrameDetections> whenRead;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::read, "figure-reader");
     private final List<Latency> latencies = new ArrayList<>(); // guarded by itself
@@ -28,12 +26,6 @@ final class DetectionReader implements AutoCloseable {
     private volatile RuntimeException failure;
 
     DetectionReader(FramelotConfig config) {
-        this(config, frame -> {});
-    }
-
-    /** @param whenRead called on the reader's thread for each */
-    DetectionReader(FramelotConfig config, Consumer<FrameDetections> whenRead) {
-        this.whenRead = whenRead;
         String topic = config.topics().detections();
         codec = FrameCodecs.bundled().frameDetections(topic);
         consumer = new KafkaConsumer<>(
@@ -52,9 +44,7 @@ final class DetectionReader implements AutoCloseable {
             while (!stopped) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
                     long seenAtMicros = EpochMicros.now();
-                    FrameDetections frame = codec.decode(record.value());
-                    whenRead.accept(frame);
-                    Latency latency = Latency.of(frame, seenAtMicros);
+                    Latency latency = Latency.of(codec.decode(record.value()), seenAtMicros);
                     synchronized (latencies) {
                         latencies.add(latency);
                     }

@@ -5,20 +5,17 @@ import dev.framelot.app.TopicsCommand;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.measure.Latency;
 import dev.framelot.load.measure.Samples;
-import dev.framelot.load.simulate.Curve;
 import dev.framelot.load.simulate.Trace;
 import dev.framelot.load.source.AvroFrames;
 import dev.framelot.load.source.FramePublisher;
 import dev.framelot.load.source.PublishObserver;
 import dev.framelot.load.source.SendTimes;
 import dev.framelot.load.source.TinyFrames;
-import dev.framelot.schemas.FrameDetections;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /** The application in this process, fed with a trace through Kafka by an open-loop schedule: which share of its frames has a result in time. */
 final class OnTimeRound {
@@ -30,12 +27,11 @@ final class OnTimeRound {
      * @param share of all frames sent; those left out are not on time
      * @param before median milliseconds from the schedule until the batcher had a frame: producer, broker, fetch, decoding
      * @param after median milliseconds from the end of a run until the result's record was made
-     * @param handOver mean milliseconds that the device stood still between two batches though frames waited
      */
-    record Result(double share, double before, double after, double handOver) {}
+    record Result(double share, double before, double after) {}
 
-    /** @param device that the settings declare @param warmUp frames at the trace's beginning that are not counted */
-    static Result measure(FramelotConfig config, Curve device, Trace trace, int cameras, int warmUp, double sloMillis) throws InterruptedException {
+    /** @param warmUp frames at the trace's beginning that are not counted */
+    static Result measure(FramelotConfig config, Trace trace, int cameras, int warmUp, double sloMillis) throws InterruptedException {
         TopicsCommand.create(config, 4, 0);
         int frames = trace.frames();
         SendTimes times = new SendTimes() {
@@ -49,13 +45,7 @@ final class OnTimeRound {
                 return frames;
             }
         };
-        HandOvers handOvers = new HandOvers(device);
-        Consumer<FrameDetections> whenRead = frame -> {
-            if (frame.getSequence() >= warmUp / cameras) {
-                handOvers.saw(frame);
-            }
-        };
-        try (DetectionReader reader = new DetectionReader(config, whenRead);
+        try (DetectionReader reader = new DetectionReader(config);
                 FramelotApp app = FramelotApp.start(config);
                 FramePublisher publisher = new FramePublisher(
                         Map.of("bootstrap.servers", config.kafka().bootstrapServers(), "client.id", "figure-cameras"),
@@ -79,8 +69,7 @@ final class OnTimeRound {
             return new Result(
                     inTime / (double) (frames - warmUp / cameras * cameras),
                     Samples.of(counted.stream().mapToDouble(latency -> latency.taken() + latency.decoding()).toArray()).median(),
-                    Samples.of(counted.stream().mapToDouble(latency -> latency.boxes() + latency.emit()).toArray()).median(),
-                    handOvers.meanMillis());
+                    Samples.of(counted.stream().mapToDouble(latency -> latency.boxes() + latency.emit()).toArray()).median());
         }
     }
 

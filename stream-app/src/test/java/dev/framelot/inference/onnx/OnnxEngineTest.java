@@ -191,7 +191,7 @@ class OnnxEngineTest {
     @Test
     void tensorRtNeverEndsOnTheCpu() throws Exception {
         assumeNoCuda();
-        ModelCard card = card("painted-boxes");
+        WrittenCard card = card("painted-boxes");
 
         unusable(() -> OnnxEngine.open(card, tensorRt(false)))
                 .hasMessageContaining("TensorRT on device 0 and 1 was asked for, but this build of ONNX Runtime has only [CPU")
