@@ -87,7 +87,7 @@ final class TestConfig {
         return new FramelotConfig(
                 config.kafka(), config.topics(), config.frame(), config.schemaRegistry(), config.decode(), config.batching(),
                 new FramelotConfig.Inference(
-                        FramelotConfig.Inference.Engine.ONNX, model, i.provider(), i.requireGpu(), i.deviceId(), i.lanes(), i.threads(), i.maxDetections(),
+                        FramelotConfig.Inference.Engine.ONNX, model, i.provider(), i.requireGpu(), i.gpu(), i.lanes(), i.threads(), i.maxDetections(),
                         i.watchdog(), i.declaredFixedCost(), i.declaredFrameCost(), i.inputSide(), i.profiles(), models),
                 config.delivery(), config.deadLetter());
     }

@@ -89,7 +89,7 @@ class SeamsTest {
     void whatLiesOnSeamsIsFoundAsInAWindowOfItsOwnAndOnce() throws Exception {
         Board board = BoardSimulator.draw(20_261, BoardOptions.defaults().withSize(BOARD, BOARD).withDefects(60, 60));
         FramelotConfig.Inference settings = new FramelotConfig.Inference(
-                FramelotConfig.Inference.Engine.ONNX, Path.of("../models/pcb-defects"), FramelotConfig.Inference.Provider.CPU, false, 0, 1, 0, 300,
+                FramelotConfig.Inference.Engine.ONNX, Path.of("../models/pcb-defects"), FramelotConfig.Inference.Provider.CPU, false, FramelotConfig.Inference.Gpu.FIRST, 1, 0, 300,
                 Duration.ofMinutes(5), Duration.ZERO, Duration.ZERO, SIDE, Optional.empty());
         try (InferenceEngine engine = Engines.open(settings)) {
             // Fewer slots than tiles, a batch of two: as the preset medical has it.
