@@ -56,7 +56,7 @@ JAVA_TOOL_OPTIONS="$KIT_JAVA_OPTS -Djava.awt.headless=true -Dorg.bytedeco.javacp
 [[ $version -lt 23 ]] || JAVA_TOOL_OPTIONS+=" --sun-misc-unsafe-memory-access=allow"
 export JAVA_TOOL_OPTIONS ORT_DISABLE_TELEMETRY=1 FRAMELOT_DATA=$data
 # A quarter of the memory for the heap, as much again outside it for frames and tensors; 1 to 8 GiB.
-heap=$(awk '/MemTotal/ {mib = int($2 / 4096); print mib < 1024 ? 1024 : mib > 8192 ? 8192 : mib}' /proc/meminfo)
+heap=$(awk '/MemTotal/ {mib = int($2 / 4096); print (mib < 1024 ? 1024 : (mib > 8192 ? 8192 : mib))}' /proc/meminfo)
 framelot() {
   "$KIT_JAVA" -XX:+UseG1GC "-Xmx${heap}m" "-Dframelot.home=$app" "-Dframelot.commit=$(<"$app/commit")" \
     -cp "$ORT_JAR:$app/classes:$app/lib/*" dev.framelot.load.Main "$@"
