@@ -22,7 +22,8 @@ class GraphChangesTest {
         Model model = detector().model("out", 0, 8, 64);
         Model half = HalfPrecision.of(model);
 
-        assertThat(largestDifference(model, half)).isPositive().isLessThan(0.02);
+        // Each of three layers rounds its weights and sums to 2^-11 of what is summed up, not of what comes out: of the largest value.
+        assertThat(largestDifference(model, half)).isPositive().isLessThan(largestValue(model) * 3 / (1 << 11));
         assertThat(half.graph().weights().stream().filter(weight -> weight.type() == ElementType.FLOAT16).count()).isEqualTo(3);
         assertThat(ModelFile.bytes(half).length).isLessThan(ModelFile.bytes(model).length * 6 / 10);
         assertThat(half.graph().outputs()).isEqualTo(model.graph().outputs());
@@ -88,10 +89,14 @@ class GraphChangesTest {
             assertThat(after.get(output).shape()).isEqualTo(before.get(output).shape());
             double[] values = before.get(output).values();
             for (int i = 0; i < values.length; i++) {
-                largest = Math.max(largest, Math.abs(values[i] - after.get(output).values()[i]) / Math.max(1, Math.abs(values[i])));
+                largest = Math.max(largest, Math.abs(values[i] - after.get(output).values()[i]));
             }
         }
         return largest;
+    }
+
+    private static double largestValue(Model model) throws Exception {
+        return run(model).values().stream().flatMapToDouble(output -> java.util.Arrays.stream(output.values())).map(Math::abs).max().orElseThrow();
     }
 
     private static Map<String, Numbers> run(Model model) throws Exception {
