@@ -29,8 +29,9 @@ public final class AppProcess {
     public static AppProcess start(List<String> jvmOptions, Map<String, String> settings, Path log) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(jvmOptions);
+        // The application's own log, also where tests bring one of theirs: what it says is what is waited for.
         command.addAll(List.of(
-                "-Djava.awt.headless=true", "-Dframelot.log=INFO", "-cp", System.getProperty("java.class.path"), "dev.framelot.load.Main", "run"));
+                "-Djava.awt.headless=true", "-Dframelot.log=INFO", "-Dlogback.configurationFile=logback.xml", "-cp", System.getProperty("java.class.path"), "dev.framelot.load.Main", "run"));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         return new AppProcess(process, log);
@@ -58,12 +59,16 @@ public final class AppProcess {
         process.waitFor();
     }
 
-    /** Waits until it takes frames: a JVM that is still starting ends on SIGTERM as any JVM does. */
-    public void awaitTaking(long seconds) throws IOException, InterruptedException {
+    /** Waits until it takes frames: a JVM that is still starting ends on SIGTERM as any JVM does. @return false: it has ended, or takes none so late */
+    public boolean awaitTaking(long seconds) throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (alive() && System.nanoTime() - endNanos < 0 && !Files.readString(log).contains("Taking frames")) {
+        while (!Files.readString(log).contains("Taking frames")) {
+            if (!alive() || System.nanoTime() - endNanos >= 0) {
+                return false;
+            }
             process.waitFor(100, TimeUnit.MILLISECONDS);
         }
+        return true;
     }
 
     /** SIGTERM; the exit status, or -1 when it had to be killed after {@code seconds}. */

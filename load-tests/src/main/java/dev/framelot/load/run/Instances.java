@@ -36,7 +36,10 @@ public final class Instances implements AutoCloseable {
                 instances.processes.add(AppProcess.start(jvmOptions, settings, instances.logs.resolve("instance-" + i + ".log")));
             }
             for (AppProcess process : instances.processes) {
-                process.awaitTaking(START_SECONDS);
+                if (!process.awaitTaking(START_SECONDS)) {
+                    instances.check();
+                    throw new IllegalStateException("An instance of the application took no frames within " + START_SECONDS + " s; its last lines:" + lastLines(process));
+                }
             }
             instances.check();
             instances.awaitPartitions(config);
@@ -51,11 +54,15 @@ public final class Instances implements AutoCloseable {
     public void check() throws IOException {
         for (AppProcess process : processes) {
             if (!process.alive()) {
-                List<String> lines = Files.readAllLines(process.log());
-                throw new IllegalStateException("An instance of the application ended by itself; its last lines:" + System.lineSeparator() + "  "
-                        + String.join(System.lineSeparator() + "  ", lines.subList(Math.max(0, lines.size() - 12), lines.size())));
+                throw new IllegalStateException("An instance of the application ended by itself; its last lines:" + lastLines(process));
             }
         }
+    }
+
+    private static String lastLines(AppProcess process) throws IOException {
+        List<String> lines = Files.readAllLines(process.log());
+        String indent = System.lineSeparator() + "  ";
+        return indent + String.join(indent, lines.subList(Math.max(0, lines.size() - 12), lines.size()));
     }
 
     private void awaitPartitions(FramelotConfig config) throws IOException, InterruptedException {
