@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * How long a declared device stood still from one batch to the next, though frames for the next already waited: waking threads, telling
- * outcomes, deciding. One lane, one model. Safe for use by several threads.
+ * outcomes, deciding. One device, whatever the lanes. Safe for use by several threads.
  */
 final class HandOvers {
     /** @param readyMicros when its first frame was decoded */
@@ -38,14 +38,14 @@ final class HandOvers {
         ordered.sort((a, b) -> Long.compare(a.beganMicros, b.beganMicros));
         double sum = 0;
         int count = 0;
-        for (int i = 1; i < ordered.size(); i++) {
-            Run before = ordered.get(i - 1);
-            Run next = ordered.get(i);
-            double free = before.beganMicros / 1e3 + device.millis(before.shape);
+        double free = Double.NEGATIVE_INFINITY;
+        for (Run next : ordered) {
             if (next.readyMicros / 1e3 <= free) {
                 sum += Math.max(0, next.beganMicros / 1e3 - free);
                 count++;
             }
+            // What its lane began before the device was free stood behind the batch before.
+            free = Math.max(free, next.beganMicros / 1e3) + device.millis(next.shape);
         }
         return count == 0 ? 0 : sum / count;
     }

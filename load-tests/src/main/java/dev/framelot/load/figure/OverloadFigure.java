@@ -63,7 +63,6 @@ final class OverloadFigure implements Figure {
         try (BrokerChild broker = BrokerChild.start()) {
             FigureSettings settings = FigureSettings.of(broker.bootstrapServers())
                     .declaredCost("10ms", "2ms", 64)
-                    .with("inference.lanes", "1")
                     .with("batching.mode", "adaptive")
                     .with("batching.drop", "shed-late")
                     .with("batching.max-frames", String.valueOf(MAX_FRAMES))
@@ -93,7 +92,7 @@ final class OverloadFigure implements Figure {
                 Files.delete(log);
             }
         }
-        run.note(String.format(Locale.ROOT, "Poisson arrivals at %.1f times what a declared device of %s ms does in batches of %d, for %d s after %d s of warming up; one lane, mode adaptive, SLO %d ms from"
+        run.note(String.format(Locale.ROOT, "Poisson arrivals at %.1f times what a declared device of %s ms does in batches of %d, for %d s after %d s of warming up; two lanes before one device, mode adaptive, SLO %d ms from"
                 + " schedule to the result's record, late frames left out, at least once. The application in a JVM of its own with -Xmx%dm.", LOAD, DEVICE, MAX_FRAMES, seconds(run.quick()),
                 WARM_UP_SECONDS, SLO_MILLIS, HEAP_MEGABYTES));
         return rows(ledger.report(), onTime, memory, caughtUp, status);

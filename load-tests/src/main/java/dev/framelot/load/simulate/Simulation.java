@@ -32,10 +32,10 @@ public final class Simulation {
 
     /** @throws IllegalStateException an invariant is broken */
     public static Outcome run(Scenario s, MicroBatcher batcher) {
-        VirtualDevice device = new VirtualDevice(s.curve(), s.noise(), s.faults(), s.seed());
+        VirtualDevice device = new VirtualDevice(s.curve(), s.noise(), s.faults(), s.limits().concurrent(), s.seed());
         Invariants invariants = new Invariants(s.limits());
         Outcome outcome = new Outcome();
-        outcome.lanes = s.limits().lanes();
+        outcome.lanes = s.limits().concurrent();
         TreeMap<Long, Objective> switches = new TreeMap<>(s.switches());
         TreeMap<Long, Curve> toldSwaps = new TreeMap<>();
         for (DeviceFault fault : s.faults()) {
@@ -146,8 +146,10 @@ public final class Simulation {
                 Batch batch = dispatch.batch();
                 invariants.dispatched(batch, s.originNanos() + now);
                 boolean noRoom = batch.shape() > device.largestThatFits(now);
-                long ends = now + (noRoom ? device.inSmallerNanos(batch.frames().size(), s.limits().shapes(), now) : device.runNanos(batch.shape(), now));
-                outcome.ran(batch, now, ends);
+                long begins = device.takesAt(now);
+                long ends = begins + (noRoom ? device.inSmallerNanos(batch.frames().size(), s.limits().shapes(), begins) : device.runNanos(batch.shape(), begins));
+                device.busyUntil(ends);
+                outcome.ran(batch, begins, ends);
                 outcome.noRoom += noRoom ? 1 : 0;
                 endings.add(new Ending(batch, now, ends, ends + s.handOverNanos(), noRoom));
             } else if (step instanceof Step.Shed shed) {
