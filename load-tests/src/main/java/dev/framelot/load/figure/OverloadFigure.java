@@ -119,7 +119,7 @@ final class OverloadFigure implements Figure {
     }
 
     private static void watch(FigureRun run, AppProcess app, Path log, Thread cameras, List<Memory> memory) throws IOException, InterruptedException {
-        long everyMillis = run.quickOr(2, 10) * 1_000L;
+        long everyMillis = run.quickOr(5, 15) * 1_000L;
         long beganNanos = System.nanoTime();
         long endNanos = beganNanos + TimeUnit.SECONDS.toNanos(seconds(run.quick()) + WARM_UP_SECONDS);
         cameras.join(WARM_UP_SECONDS * 1_000L);
