@@ -250,7 +250,7 @@ public final class MicroBatcher {
 
     /**
      * Overload with hardly a place left: fresher frames wait in front of here, get old there, and are then run in haste and in small
-     * batches, each just before it is due. As many must be left out in any case, so those go that have less than two thirds of the time of
+     * batches, each just before it is due. As many must be left out in any case, so those go that have less than three quarters of the time of
      * the newest; a batch stays.
      */
     private Optional<Step> makeWay(long nowNanos) {
@@ -269,7 +269,7 @@ public final class MicroBatcher {
         int old = 0;
         room(spare);
         for (int i = 0; newest != QueuedFrame.NO_DEADLINE && i < live.frames() && old < spare; i++) {
-            if (live.get(i).slackNanos(nowNanos) < newest / 3 * 2) {
+            if (live.get(i).slackNanos(nowNanos) < newest / 4 * 3) {
                 order[old++] = i;
             }
         }

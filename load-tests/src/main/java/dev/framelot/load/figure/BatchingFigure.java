@@ -147,20 +147,19 @@ final class BatchingFigure implements Figure {
         }
         rows.add(FigureRow.told("live: largest difference to the simulation", largest, ""));
         run.note("Live: Poisson arrivals through the embedded broker, at least once, two lanes before one declared device, mode adaptive, late frames left out; capture"
-                + " (schedule) to produced record. The simulation runs the same arrivals with the same slots and the budget less what Kafka and decoding took (median), on paper without a pause between batches.");
+                + " (schedule) to produced record. The simulation runs the same arrivals with the same lanes, slots and the budget less what Kafka and decoding took (median).");
     }
 
     /**
-     * The same arrivals and slots in virtual time, with the budget that is left when the batcher gets a frame and must end before its
+     * The same arrivals, lanes and slots in virtual time, with the budget that is left when the batcher gets a frame and must end before its
      * result is out.
      */
-    private static double simulated(
-            LiveDevice device, FramelotConfig config, Trace trace, int warmUp, OnTimeRound.Result measured, long seed) {
+    private static double simulated(LiveDevice device, FramelotConfig config, Trace trace, int warmUp, OnTimeRound.Result measured, long seed) {
         double reserveMillis = config.batching().reserve().toNanos() / 1e6;
         long budget = Math.round((device.sloMillis - measured.before() - Math.max(reserveMillis, measured.after())) * 1e6);
         List<Trace.Arrival> seen = trace.arrivals().stream().map(a -> new Trace.Arrival(a.atNanos(), budget, a.trafficClass(), a.camera())).toList();
         Objective objective = new Objective(new AdaptivePolicy(device.sloMillis * 1_000_000L), DropPolicy.SHED_LATE, device.maxFrames, 0);
-        BatchLimits limits = new BatchLimits(Shapes.powersOfTwoUpTo(device.maxFrames), Long.MAX_VALUE, 0, config.decode().slots(), 1);
+        BatchLimits limits = new BatchLimits(Shapes.powersOfTwoUpTo(device.maxFrames), Long.MAX_VALUE, 0, config.decode().slots(), config.inference().lanes(), 1);
         Outcome outcome = Simulation.run(Scenario.of(new Trace(trace.name(), seen), device.curve, 0, device.maxFrames, 1, objective, seed)
                 .within(limits)
                 .holdingBack());

@@ -92,7 +92,7 @@ final class OverloadFigure implements Figure {
                 Files.delete(log);
             }
         }
-        run.note(String.format(Locale.ROOT, "Poisson arrivals at %.1f times what a declared device of %s ms does in batches of %d, for %d s after %d s of warming up; mode adaptive, SLO %d ms from"
+        run.note(String.format(Locale.ROOT, "Poisson arrivals at %.1f times what a declared device of %s ms does in batches of %d, for %d s after %d s of warming up; two lanes before one device, mode adaptive, SLO %d ms from"
                 + " schedule to the result's record, late frames left out, at least once. The application in a JVM of its own with -Xmx%dm.", LOAD, DEVICE, MAX_FRAMES, seconds(run.quick()),
                 WARM_UP_SECONDS, SLO_MILLIS, HEAP_MEGABYTES));
         return rows(ledger.report(), onTime, memory, caughtUp, status);

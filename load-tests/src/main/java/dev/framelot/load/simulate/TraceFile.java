@@ -26,16 +26,16 @@ public final class TraceFile {
      * @param defaultBudgetNanos for live frames without a deadline of their own
      * @throws IllegalArgumentException with every problem of the file (the first {@value #MOST_PROBLEMS}), each with its line
      */
-    public static Trace read(Path file, long defaultBudgetNanos) throws IOException {
+    public static Trace read(Path file, long defaultBudgetNanos) {
         List<String> lines;
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException absent) {
             throw new IllegalArgumentException("Trace " + file + ": there is no such file");
-        } catch (java.nio.file.FileSystemException unreadable) {
-            throw new IllegalArgumentException("Trace " + file + " can't be read: " + unreadable.getMessage());
         } catch (java.nio.charset.CharacterCodingException binary) {
             throw new IllegalArgumentException("Trace " + file + " is no UTF-8 text; expected are lines of " + HEADER);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("Trace " + file + " can't be read: " + unreadable.getMessage() + "; expected is a text file of " + HEADER);
         }
         List<String> problems = new ArrayList<>();
         List<Trace.Arrival> arrivals = new ArrayList<>();

@@ -52,6 +52,7 @@ class TraceFileTest {
     void refusesOtherColumnsAnEmptyFileAndNoFile() throws IOException {
         assertThatThrownBy(() -> read("arrival_us,camera\n1,a\n")).hasMessageContaining("expected arrival_us,deadline_us,class,camera");
         assertThatThrownBy(() -> read("arrival_us\n")).hasMessageContaining("no frame in it");
+        assertThatThrownBy(() -> TraceFile.read(folder, SLO)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("can't be read");
         assertThatThrownBy(() -> TraceFile.read(folder.resolve("none.csv"), SLO)).hasMessageContaining("there is no such file");
         Files.write(folder.resolve("binary.csv"), new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0});
         assertThatThrownBy(() -> TraceFile.read(folder.resolve("binary.csv"), SLO)).hasMessageContaining("no UTF-8 text");
