@@ -26,7 +26,8 @@ def boxes(random):
             for _ in range(random.choice(4, p=[0.2, 0.5, 0.2, 0.1])):
                 shift = random.normal(0, random.choice([0.03, 0.1, 0.3]), 4) * [w, h, w, h]
                 kind = label if random.random() < 0.9 else int(random.integers(CLASSES))
-                yield image, "found", kind, *(np.array([x, y, x + w, y + h]) + shift), round(random.beta(3, 2), 2)
+                x1, y1, x2, y2 = np.array([x, y, x + w, y + h]) + shift
+                yield image, "found", kind, x1, y1, max(x1 + 1, x2), max(y1 + 1, y2), round(random.beta(3, 2), 2)
         for _ in range(random.integers(0, 4)):
             x, y, w, h = random.uniform(5, 200, 4)
             yield image, "found", int(random.integers(CLASSES)), x, y, x + w, y + h, round(random.beta(1, 4), 2)

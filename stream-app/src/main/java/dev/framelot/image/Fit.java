@@ -12,15 +12,14 @@ package dev.framelot.image;
  */
 record Fit(int width, int height, int left, int top, double scaleX, double scaleY, boolean exact) {
     static Fit of(int sourceWidth, int sourceHeight, InputGeometry input) {
+        // Letterboxed boxes return by this one scale, not by the rounded sizes: so does the published code.
         double scale = Math.min((double) input.width() / sourceWidth, (double) input.height() / sourceHeight);
         return switch (input.placement()) {
             case LETTERBOX -> {
                 int width = within(Math.rint(sourceWidth * scale), input.width());
                 int height = within(Math.rint(sourceHeight * scale), input.height());
-                yield new Fit(width, height, (input.width() - width) / 2, (input.height() - height) / 2,
-                        (double) width / sourceWidth, (double) height / sourceHeight, input.exact());
+                yield new Fit(width, height, (input.width() - width) / 2, (input.height() - height) / 2, scale, scale, input.exact());
             }
-            // Boxes return by the one scale that was asked for, not by the rounded sizes: so does the published code.
             case LETTERBOX_TOP_LEFT -> new Fit(within(Math.floor(sourceWidth * scale), input.width()),
                     within(Math.floor(sourceHeight * scale), input.height()), 0, 0, scale, scale, input.exact());
             case STRETCH -> new Fit(input.width(), input.height(), 0, 0,

@@ -1,11 +1,11 @@
 package dev.framelot.image;
 
 /**
- * How a source image was fitted into a model input: scaled by one factor for both axes, centred, padded.
+ * How a source image was fitted into a model input: scaled and padded.
  *
  * @param sourceWidth source pixels
  * @param sourceHeight source pixels
- * @param scaleX model-input pixels per source pixel, horizontally (equal to {@code scaleY} but for rounding to whole pixels)
+ * @param scaleX model-input pixels per source pixel, horizontally (equal to {@code scaleY} unless the image was stretched)
  * @param scaleY model-input pixels per source pixel, vertically
  * @param padX model-input pixels left of the image
  * @param padY model-input pixels above the image

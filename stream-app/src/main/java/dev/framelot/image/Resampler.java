@@ -3,8 +3,10 @@ package dev.framelot.image;
 import java.nio.ByteBuffer;
 
 /**
- * Bilinear resampling of uint8 pixels of three channels with half-pixel centres, as OpenCV's INTER_LINEAR. For factors of 1/2
- * to any enlargement: stronger shrinking is done by the decoder, but for very long images and exact input, where pixels are skipped as OpenCV skips them. Keeps its row buffers; owner: one decoder.
+ * Bilinear resampling of uint8 pixels of three channels with half-pixel centres, bit for bit as OpenCV's INTER_LINEAR: detectors
+ * move boxes by pixels for a grey level here and there. For factors of 1/2
+ * to any enlargement: stronger shrinking is done by the decoder, but for very long images and exact
+ * input, where pixels are skipped as OpenCV skips them. Keeps its row buffers; owner: one decoder.
  */
 final class Resampler {
     private static final int CHANNELS = 3;
@@ -15,7 +17,8 @@ final class Resampler {
     private int[] upper = new int[0];
     private int[] lower = new int[0];
     private int[] left = new int[0];
-    private int[] weight = new int[0];
+    private int[] leftWeight = new int[0];
+    private int[] rightWeight = new int[0];
     private byte[] outRow = new byte[0];
 
     /** @param source rows of {@code width * 3} bytes from index 0 @param target index of the first byte, and {@code pitch} bytes from row to row */
@@ -24,12 +27,11 @@ final class Resampler {
         int upperIndex = -1;
         int lowerIndex = -1;
         for (int y = 0; y < outHeight; y++) {
-            double centre = (y + 0.5) * height / outHeight - 0.5;
+            float centre = centre(y, (double) height / outHeight);
             int y0 = (int) Math.floor(centre);
-            int fraction = (int) Math.round((centre - y0) * ONE);
-            int y1 = Math.min(height - 1, y0 + 1);
-            y0 = Math.max(0, y0);
-            y1 = Math.max(0, y1);
+            float fraction = centre - y0;
+            int y1 = Math.max(0, Math.min(height - 1, y0 + 1));
+            y0 = Math.max(0, Math.min(height - 1, y0));
             if (y0 == lowerIndex) {
                 int[] swap = upper;
                 upper = lower;
@@ -46,7 +48,7 @@ final class Resampler {
                 row(source, y1, width, outWidth, lower);
                 lowerIndex = y1;
             }
-            blend(outWidth * CHANNELS, fraction);
+            blend(outWidth * CHANNELS, weight(1 - fraction), weight(fraction));
             into.put(target + y * pitch, outRow, 0, outWidth * CHANNELS);
         }
     }
@@ -58,17 +60,29 @@ final class Resampler {
             upper = new int[values];
             lower = new int[values];
             left = new int[outWidth];
-            weight = new int[outWidth];
+            leftWeight = new int[outWidth];
+            rightWeight = new int[outWidth];
         }
         if (sourceRow.length < width * CHANNELS) {
             sourceRow = new byte[width * CHANNELS];
         }
         for (int x = 0; x < outWidth; x++) {
-            double centre = Math.max(0, (x + 0.5) * width / outWidth - 0.5);
-            int x0 = Math.min(width - 1, (int) centre);
-            left[x] = x0;
-            weight[x] = x0 == width - 1 ? 0 : (int) Math.round((centre - x0) * ONE);
+            float centre = centre(x, (double) width / outWidth);
+            int x0 = (int) Math.floor(centre);
+            boolean inside = x0 >= 0 && x0 < width - 1;
+            left[x] = Math.max(0, Math.min(width - 1, x0));
+            leftWeight[x] = inside ? weight(1 - (centre - x0)) : ONE;
+            rightWeight[x] = inside ? weight(centre - x0) : 0;
         }
+    }
+
+    /** In single precision, as OpenCV computes it. */
+    private static float centre(int index, double scale) {
+        return (float) ((index + 0.5) * scale - 0.5);
+    }
+
+    private static int weight(float share) {
+        return (int) Math.rint(share * ONE);
     }
 
     /** One source row, resampled across; values times {@link #ONE}. */
@@ -78,19 +92,18 @@ final class Resampler {
         for (int x = 0, o = 0; x < outWidth; x++, o += CHANNELS) {
             int a = left[x] * CHANNELS;
             int b = Math.min(last, a + CHANNELS);
-            int w = weight[x];
-            int v = ONE - w;
+            int w = rightWeight[x];
+            int v = leftWeight[x];
             out[o] = (sourceRow[a] & 0xFF) * v + (sourceRow[b] & 0xFF) * w;
             out[o + 1] = (sourceRow[a + 1] & 0xFF) * v + (sourceRow[b + 1] & 0xFF) * w;
             out[o + 2] = (sourceRow[a + 2] & 0xFF) * v + (sourceRow[b + 2] & 0xFF) * w;
         }
     }
 
-    private void blend(int values, int fraction) {
-        int w = fraction >> 1;
-        int v = (ONE >> 1) - w;
+    /** Each product is cut before they are added, as OpenCV's vector code does. */
+    private void blend(int values, int v, int w) {
         for (int i = 0; i < values; i++) {
-            outRow[i] = (byte) (upper[i] * v + lower[i] * w + (1 << 20) >> 21);
+            outRow[i] = (byte) ((v * (upper[i] >> 4) >> 16) + (w * (lower[i] >> 4) >> 16) + 2 >> 2);
         }
     }
 }

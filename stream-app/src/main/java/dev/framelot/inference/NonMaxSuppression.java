@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Pinned: the most confident first; of two equally confident the one added first; a box goes if it overlaps a kept box of
  * its class by <em>more</em> than the limit (exactly the limit stays); an empty box overlaps nothing. Where it is told to hold
- * to one label, the same box under another class goes too, however little boxes may overlap. Reused from frame to frame
+ * to one label, the same box goes a second time whatever its class, however much boxes may overlap. Reused from frame to frame
  * without allocation; one thread.
  */
 public final class NonMaxSuppression {
@@ -114,7 +114,7 @@ public final class NonMaxSuppression {
         }
         for (int rank = 0; rank < kept; rank++) {
             int better = order[rank];
-            if (classIds[better] == classIds[box] ? overlaps(better, box) : oneLabel && isSame(better, box)) {
+            if (oneLabel && isSame(better, box) || classIds[better] == classIds[box] && overlaps(better, box)) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package dev.framelot.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,10 +40,12 @@ class FitTest {
     }
 
     @Test
-    void inTheCornerBoxesReturnByTheScaleThatWasAskedFor() {
-        Letterbox letterbox = Fit.of(23, 23, plane(416, 416, Placement.LETTERBOX_TOP_LEFT)).letterbox(23, 23);
+    void boxesReturnByTheScaleThatWasAskedForNotByTheRoundedSizes() {
+        Letterbox corner = Fit.of(23, 23, plane(416, 416, Placement.LETTERBOX_TOP_LEFT)).letterbox(23, 23);
+        assertThat(corner.sourceX(416)).isEqualTo(23);
 
-        assertThat(letterbox.sourceX(416)).isEqualTo(23);
+        Letterbox flat = Fit.of(1280, 7, plane(640, 640, Placement.LETTERBOX)).letterbox(1280, 7);
+        assertThat(flat.sourceY(318 + 3)).as("of four rows, where 3.5 hold the image").isEqualTo(6);
     }
 
     @Test
@@ -51,8 +54,8 @@ class FitTest {
         Letterbox letterbox = fit.letterbox(100, 50);
 
         assertThat(new int[] {fit.width(), fit.height(), fit.left(), fit.top()}).containsExactly(640, 480, 0, 0);
-        assertThat(letterbox.sourceX(320)).isEqualTo(50);
-        assertThat(letterbox.sourceY(240)).isEqualTo(25);
+        assertThat(letterbox.sourceX(320)).isCloseTo(50, within(1e-4f));
+        assertThat(letterbox.sourceY(240)).isCloseTo(25, within(1e-4f));
     }
 
     @Test

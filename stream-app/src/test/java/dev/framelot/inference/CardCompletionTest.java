@@ -5,6 +5,7 @@ import static dev.framelot.inference.family.ElementType.INT64;
 import static dev.framelot.inference.family.ElementType.UINT8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.framelot.image.InputGeometry;
 import dev.framelot.image.Placement;
@@ -60,7 +61,7 @@ class CardCompletionTest {
         assertThat(card.identity().version()).isEqualTo("7");
         assertThat(card.labels()).containsExactly("a", "b");
         assertThat(card.input().geometry()).isEqualTo(new InputGeometry(640, 640, 0, true, Placement.STRETCH, true));
-        assertThat(card.input().normalisation().of(2, 255)).isEqualTo(252 / 255f);
+        assertThat(card.input().normalisation().of(2, 255)).isCloseTo(252 / 255f, within(1e-6f));
         assertThat(card.thresholds()).isEqualTo(new ModelCard.Thresholds(0.5f, 0.4f, 7));
         assertThat(card.precision()).isEqualTo("int8");
         assertThat(card.licence()).isEqualTo("own");

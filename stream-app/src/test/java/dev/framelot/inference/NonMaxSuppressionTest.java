@@ -97,4 +97,26 @@ class NonMaxSuppressionTest {
 
         assertThat(boxes.suppress(3)).isEqualTo(2);
     }
+
+    @Test
+    void toldToHoldToOneLabelTheSameBoxStaysOnce() {
+        NonMaxSuppression once = new NonMaxSuppression(8, 1, true);
+        once.add(0, 0, 10, 10, 0.5f, 1);
+        once.add(0, 0, 10, 10, 0.6f, 2);
+        once.add(0, 0, 10, 10, 0.6f, 2);
+        once.add(0, 0, 10, 9, 0.4f, 2);
+
+        assertThat(once.suppress(8)).isEqualTo(2);
+        assertThat(once.classId(0)).isEqualTo(2);
+        assertThat(once.y2(1)).isEqualTo(9);
+    }
+
+    @Test
+    void aLimitOfOneSuppressesNothing() {
+        NonMaxSuppression all = new NonMaxSuppression(8, 1);
+        all.add(0, 0, 10, 10, 0.5f, 1);
+        all.add(0, 0, 10, 10, 0.6f, 1);
+
+        assertThat(all.suppress(8)).isEqualTo(2);
+    }
 }

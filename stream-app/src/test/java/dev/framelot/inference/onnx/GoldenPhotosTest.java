@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Genuine models on photographs, which the repository does not hold: in the folder {@code shared} beside it, or in that of the
- * environment variable FRAMELOT_MODELS. Skipped where they are absent.
+ * property framelot.models. Skipped where they are absent.
  */
 class GoldenPhotosTest {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 24, 1 << 26, 100, true, true);
@@ -106,11 +106,11 @@ class GoldenPhotosTest {
 
     private static Path model(String name) {
         List<Path> folders = new ArrayList<>(List.of(SHARED.resolve("models")));
-        if (System.getenv("FRAMELOT_MODELS") != null) {
-            folders.add(Path.of(System.getenv("FRAMELOT_MODELS")));
+        if (System.getProperty("framelot.models") != null) {
+            folders.add(Path.of(System.getProperty("framelot.models")));
         }
         List<Path> there = folders.stream().map(folder -> folder.resolve(name + ".onnx")).filter(Files::exists).toList();
-        Assumptions.assumeFalse(there.isEmpty(), name + ".onnx is in none of " + folders + " (FRAMELOT_MODELS names one more)");
+        Assumptions.assumeFalse(there.isEmpty(), name + ".onnx is in none of " + folders + " (-Dframelot.models names one more)");
         return there.get(0);
     }
 
