@@ -181,8 +181,6 @@ public final class WorkloadFile {
             return Optional.of(TraceFile.read(path, QueuedFrame.NO_DEADLINE));
         } catch (IllegalArgumentException unusable) {
             f.problem("trace", unusable.getMessage());
-        } catch (IOException unreadable) {
-            f.problem("trace", "is '" + path + "' and can't be read: " + unreadable.getMessage());
         }
         return Optional.empty();
     }
