@@ -136,7 +136,8 @@ public final class FramelotApp implements AutoCloseable {
                 config.batching().maxBatchBytes(),
                 config.batching().maxSameCameraFrames(),
                 config.decode().slots(),
-                config.inference().lanes());
+                config.inference().lanes(),
+                engine.concurrentBatches(config.inference().lanes()));
         return new FramePipeline(
                 engine,
                 decoders,

@@ -3,7 +3,7 @@ package dev.framelot.batching;
 /**
  * A batch is off its lane.
  *
- * @param runNanos of the device, copy included; 0: the run tells nothing about what the shape costs
+ * @param runNanos its lane was busy with it: copy, and the wait for the device included; 0: the run tells nothing about what the shape costs
  * @param noRoom the device had no memory for the shape, its frames ran in smaller ones
  */
 public record BatchOutcome(long batchId, int shape, long runNanos, boolean noRoom) {

@@ -7,9 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,14 +32,17 @@ public final class MicroBatcher {
     /** Without a live frame for so long the device is taken to be backfill's alone. */
     static final long LIVE_QUIET_NANOS = 5_000_000_000L;
 
-    private record InFlight(int shape, long endsNanos) {}
+    /** A lane takes its batch so long before the device is expected to be free for it: the way to the lane, and a run that ends early. */
+    static final long HAND_OVER_NANOS = 500_000L;
+    /** The same for what grows with the batch, its copy above all: share of the run. */
+    static final double HAND_OVER_SHARE = 0.1;
 
     private final BatchLimits limits;
     private final CostTable cost;
     private final ArrivalRate liveArrivals = new ArrivalRate();
     private final Deque<QueuedFrame> backfill = new ArrayDeque<>();
     private final List<QueuedFrame> superseded = new ArrayList<>();
-    private final Map<Long, InFlight> inFlight = new LinkedHashMap<>();
+    private final BatchesInFlight inFlight;
     private final QueueView view;
     private final ShapeCeiling ceiling;
     private WaitingFrames live;
@@ -62,7 +63,7 @@ public final class MicroBatcher {
         this.cost = cost;
         this.view = new QueueView(cost);
         this.ceiling = new ShapeCeiling(limits.shapes());
-        this.view.laneFree = new long[limits.lanes()];
+        this.inFlight = new BatchesInFlight(limits.concurrent());
         this.live = new WaitingFrames(objective.policy().byDeadline());
     }
 
@@ -127,8 +128,13 @@ public final class MicroBatcher {
         if (queuedFrames() == 0) {
             return new Step.Idle(Step.Idle.Cause.NO_FRAMES);
         }
-        if (inFlight.size() >= limits.lanes()) {
+        if (inFlight.batches() >= limits.lanes()) {
             return new Step.Idle(Step.Idle.Cause.NO_FREE_LANE);
+        }
+        long early = inFlight.startsInNanos(nowNanos) - handOverNanos();
+        if (early > 0) {
+            // Whatever comes until then can still ride, and a batch that went now would only stand on its lane.
+            return new Step.WaitUntil(nowNanos + early);
         }
         if (live.frames() == 0) {
             return backfillAlone(Long.MAX_VALUE, nowNanos).orElseGet(() -> new Step.Idle(Step.Idle.Cause.NO_FREE_LANE));
@@ -145,17 +151,14 @@ public final class MicroBatcher {
         return dispatch((BatchPolicy.Verdict.Go) verdict, nowNanos);
     }
 
-    /** The lane that ran this batch is free, and the run cost what it says, or showed that its shape has no room. */
-    public void completed(BatchOutcome outcome, long nowNanos) {
-        InFlight batch = inFlight.remove(outcome.batchId());
-        if (batch == null) {
-            throw new IllegalArgumentException("Batch " + outcome.batchId() + " is not in flight: " + inFlight.keySet() + " are");
-        }
+    /** The lane that ran this batch is free since {@code endedNanos}, and the run cost what it says, or showed that its shape has no room. */
+    public void completed(BatchOutcome outcome, long endedNanos) {
+        long deviceNanos = inFlight.ended(outcome.batchId(), outcome.runNanos(), endedNanos);
         if (outcome.noRoom()) {
-            ceiling.foundNoRoom(outcome.shape(), nowNanos);
+            ceiling.foundNoRoom(outcome.shape(), endedNanos);
         } else if (outcome.runNanos() > 0) {
-            cost.ran(outcome.shape(), outcome.runNanos());
-            ceiling.ran(outcome.shape(), nowNanos);
+            cost.ran(outcome.shape(), deviceNanos);
+            ceiling.ran(outcome.shape(), endedNanos);
         }
     }
 
@@ -179,7 +182,7 @@ public final class MicroBatcher {
     }
 
     public int batchesInFlight() {
-        return inFlight.size();
+        return inFlight.batches();
     }
 
     /** How the latest batch was decided; empty before the first. */
@@ -194,7 +197,7 @@ public final class MicroBatcher {
 
     /** b* for the live frames that arrive now. */
     public StableBatch stableBatch(long nowNanos) {
-        return StableBatch.of(cost, liveArrivals.perNano(nowNanos), limits.lanes());
+        return StableBatch.of(cost, liveArrivals.perNano(nowNanos), limits.concurrent());
     }
 
     /** Frames in flight beyond which intake should leave them to the broker; {@link Integer#MAX_VALUE}: as many as the settings allow. */
@@ -203,11 +206,7 @@ public final class MicroBatcher {
         if (!cost.known() || backfillAround) {
             return UsefulFrames.NO_MARK;
         }
-        int running = 0;
-        for (InFlight batch : inFlight.values()) {
-            running += batch.shape();
-        }
-        return UsefulFrames.of(stableBatch(nowNanos), limits, live.frames(), running, liveArrivals.perNano(nowNanos));
+        return UsefulFrames.of(stableBatch(nowNanos), limits, live.frames(), inFlight.places(), liveArrivals.perNano(nowNanos));
     }
 
     public CostTable cost() {
@@ -339,13 +338,19 @@ public final class MicroBatcher {
         for (QueuedFrame frame : frames) {
             oldest = Math.max(oldest, nowNanos - frame.arrivalNanos());
         }
-        long predicted = cost.typicalNanos(shape);
-        Batch batch = new Batch(++lastBatchId, frames, shape, reason, oldest, predicted);
-        inFlight.put(batch.batchId(), new InFlight(shape, nowNanos + predicted));
+        long usual = cost.typicalNanos(shape);
+        Batch batch = new Batch(++lastBatchId, frames, shape, reason, oldest, usual == 0 ? 0 : inFlight.startsInNanos(nowNanos) + usual);
+        inFlight.began(batch.batchId(), shape, usual, nowNanos);
         StableBatch stable = stableBatch(nowNanos);
         lastDecision = new Decision(batch, objective.policy().name(), liveWaiting, backfillWaiting, headSlack,
                 liveArrivals.perNano(nowNanos), stable.shape(), stable.load(), candidates);
         return new Step.Dispatch(batch);
+    }
+
+    /** For a batch of what waits now. */
+    private long handOverNanos() {
+        int shape = limits.shapes().holding(Math.max(1, Math.min(queuedFrames(), limits.maxFrames())));
+        return HAND_OVER_NANOS + (long) (HAND_OVER_SHARE * cost.typicalNanos(shape));
     }
 
     private void look(long nowNanos) {
@@ -362,20 +367,17 @@ public final class MicroBatcher {
         view.frames = n;
         view.bytes = live.bytes();
         view.oldestAge = 0;
+        long startsIn = inFlight.startsInNanos(nowNanos);
         for (int i = 0; i < n; i++) {
             QueuedFrame frame = live.get(order[i]);
             view.age[i] = nowNanos - frame.arrivalNanos();
-            view.slack[i] = frame.slackNanos(nowNanos);
+            long slack = frame.slackNanos(nowNanos);
+            view.slack[i] = slack == QueuedFrame.NO_DEADLINE ? slack : slack - startsIn;
             view.oldestAge = Math.max(view.oldestAge, view.age[i]);
         }
         view.draining = draining;
         view.drop = objective.drop();
-        view.lanes = limits.lanes();
-        view.busyLanes = 0;
-        for (InFlight batch : inFlight.values()) {
-            view.laneFree[view.busyLanes++] = Math.max(0, batch.endsNanos() - nowNanos);
-        }
-        Arrays.sort(view.laneFree, 0, view.busyLanes);
+        view.concurrent = limits.concurrent();
         view.perNano = liveArrivals.perNano(nowNanos);
         view.observedNanos = liveArrivals.observedNanos(nowNanos);
         view.burstPerNano = liveArrivals.burstPerNano(nowNanos);

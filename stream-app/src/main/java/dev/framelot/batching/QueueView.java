@@ -17,10 +17,7 @@ public final class QueueView {
     boolean draining;
     DropPolicy drop = DropPolicy.KEEP_ALL;
     int maxFrames;
-    int lanes;
-    /** When each busy lane is expected to be free, ascending; only the first {@code busyLanes} count. */
-    long[] laneFree = new long[0];
-    int busyLanes;
+    int concurrent;
     double perNano;
     double burstPerNano;
     long observedNanos;
@@ -62,7 +59,7 @@ public final class QueueView {
         return age[i];
     }
 
-    /** Time left until the i-th frame's run must have ended; {@link QueuedFrame#NO_DEADLINE} where it has none. */
+    /** Time left, once the device can begin, until the i-th frame's run must have ended; {@link QueuedFrame#NO_DEADLINE} where it has none. */
     public long slack(int i) {
         return slack[i];
     }
@@ -81,19 +78,9 @@ public final class QueueView {
         return maxFrames;
     }
 
-    /** Batches that may run beside each other. */
-    public int lanes() {
-        return lanes;
-    }
-
-    /** Lanes that run a batch now. */
-    public int busyLanes() {
-        return busyLanes;
-    }
-
-    /** When the i-th of the busy lanes is expected to be free, soonest first. */
-    public long laneFree(int i) {
-        return laneFree[i];
+    /** Batches that the device runs beside each other. */
+    public int concurrent() {
+        return concurrent;
     }
 
     /** Live arrivals, frames per nanosecond, over a second or more. */

@@ -175,7 +175,7 @@ final class Dispatcher implements Runnable {
         if (event instanceof DispatchEvent.Arrived arrived) {
             arrived(arrived.frame());
         } else if (event instanceof DispatchEvent.LaneFree free) {
-            completed(free.outcome());
+            completed(free.outcome(), free.endedNanos());
             freeLanes.addLast(free.lane());
         } else if (event instanceof DispatchEvent.Drain) {
             batcher.drain();
@@ -184,13 +184,12 @@ final class Dispatcher implements Runnable {
         }
     }
 
-    private void completed(BatchOutcome outcome) {
-        long nowNanos = nanoClock.getAsLong();
-        batcher.completed(outcome, nowNanos);
+    private void completed(BatchOutcome outcome, long endedNanos) {
+        batcher.completed(outcome, endedNanos);
         decisions.ran(outcome.batchId(), outcome.runNanos());
         if (outcome.noRoom()) {
             LOG.warn("No memory on the device for a batch of shape {}: none above {} for now, a larger one is tried later", outcome.shape(),
-                    batcher.maxFrames(nowNanos));
+                    batcher.maxFrames(nanoClock.getAsLong()));
         }
     }
 

@@ -130,8 +130,10 @@ final class LaneWorker implements AutoCloseable {
             runningSinceNanos = 0;
         }
         frames.forEach(frame -> slots.release(frame.slot()));
-        long busyNanos = nanoClock.getAsLong() - beganNanos;
-        handOff.accept(new DispatchEvent.LaneFree(this, new BatchOutcome(batch.batchId(), batch.shape(), whole ? busyNanos : 0, noRoom)));
+        long endedNanos = nanoClock.getAsLong();
+        long busyNanos = endedNanos - beganNanos;
+        handOff.accept(new DispatchEvent.LaneFree(
+                this, new BatchOutcome(batch.batchId(), batch.shape(), whole ? busyNanos : 0, noRoom), endedNanos));
         whenRan.ran(new BatchListener.BatchRun(batch, work.mode(), laneId, epochMicros() - busyNanos / 1_000, busyNanos, whole));
         for (int i = 0; i < frames.size(); i++) {
             frames.get(i).task().done(outcome(frames.get(i), parts.get(i), work, beganNanos));

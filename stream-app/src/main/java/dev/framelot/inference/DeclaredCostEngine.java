@@ -89,6 +89,11 @@ public final class DeclaredCostEngine implements InferenceEngine {
     }
 
     @Override
+    public int concurrentBatches(int lanes) {
+        return 1;
+    }
+
+    @Override
     public ProfileKey profileKey() {
         return new ProfileKey(model.sha256(), provider(), "declared " + model.version(), "none", "none", 0);
     }

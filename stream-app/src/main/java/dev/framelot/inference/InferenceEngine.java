@@ -26,6 +26,9 @@ public interface InferenceEngine extends AutoCloseable {
         return OptionalInt.empty();
     }
 
+    /** How many of so many lanes the device really runs beside each other; the others only overlap with it what comes before and after a run. */
+    int concurrentBatches(int lanes);
+
     /** What a measured cost of this engine holds for. */
     ProfileKey profileKey();
 

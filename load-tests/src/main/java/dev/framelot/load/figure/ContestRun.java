@@ -163,6 +163,10 @@ final class ContestRun implements AutoCloseable {
         }
     }
 
+    int sloMillis() {
+        return terms.sloMillis();
+    }
+
     /** Of the instance that runs now. */
     double peakMegabytes() throws IOException {
         return process.peakBytes() / (1 << 20);

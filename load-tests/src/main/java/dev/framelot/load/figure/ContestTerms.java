@@ -15,6 +15,10 @@ package dev.framelot.load.figure;
 record ContestTerms(
         long fixedMicros, long frameMicros, int lanes, int maxFrames, int sloMillis, double share, int commitMillis, int sessionMillis, int partitions, int cameras) {
 
+    ContestTerms withSlo(int millis) {
+        return new ContestTerms(fixedMicros, frameMicros, lanes, maxFrames, millis, share, commitMillis, sessionMillis, partitions, cameras);
+    }
+
     /** Frames per second of full batches without a pause: no contestant can do more. */
     double deviceFramesPerSecond() {
         return maxFrames * 1e6 / (fixedMicros + frameMicros * maxFrames);

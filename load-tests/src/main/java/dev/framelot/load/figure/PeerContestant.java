@@ -57,8 +57,11 @@ enum PeerContestant implements Contestant {
         for (String batch : quick ? List.of("32") : List.of("16", "32")) {
             switch (grid) {
                 case NONE -> {}
-                case WAIT -> (quick ? List.of("5", "20") : List.of("2", "5", "10", "20", "40"))
-                        .forEach(wait -> variants.add(Variant.of("batch", batch, "wait-ms", wait)));
+                case WAIT -> {
+                    for (String wait : quick ? List.of("5") : List.of("2", "5", "10", "20")) {
+                        List.of("1", "2").forEach(lanes -> variants.add(Variant.of("batch", batch, "wait-ms", wait, "lanes", lanes)));
+                    }
+                }
                 case ORDER -> {
                     for (String wait : quick ? List.of("20") : List.of("1", "20", "40")) {
                         List.of("true", "false").forEach(inOrder -> variants.add(Variant.of("batch", batch, "wait-ms", wait, "in-order", inOrder)));

@@ -29,10 +29,10 @@ public final class Simulation {
 
     /** @throws IllegalStateException an invariant is broken */
     public static Outcome run(Scenario s, MicroBatcher batcher) {
-        VirtualDevice device = new VirtualDevice(s.curve(), s.noise(), s.faults(), s.seed());
+        VirtualDevice device = new VirtualDevice(s.curve(), s.noise(), s.faults(), s.limits().concurrent(), s.seed());
         Invariants invariants = new Invariants(s.limits());
         Outcome outcome = new Outcome();
-        outcome.lanes = s.limits().lanes();
+        outcome.lanes = s.limits().concurrent();
         TreeMap<Long, Objective> switches = new TreeMap<>(s.switches());
         PriorityQueue<Ending> endings = new PriorityQueue<>((a, b) -> a.endsNanos != b.endsNanos
                 ? Long.compare(a.endsNanos, b.endsNanos)
@@ -110,8 +110,10 @@ public final class Simulation {
                 Batch batch = dispatch.batch();
                 invariants.dispatched(batch, s.originNanos() + now);
                 boolean noRoom = batch.shape() > device.largestThatFits(now);
-                long ends = now + (noRoom ? device.inSmallerNanos(batch.frames().size(), s.limits().shapes(), now) : device.runNanos(batch.shape(), now));
-                outcome.ran(batch, now, ends);
+                long begins = device.takesAt(now);
+                long ends = begins + (noRoom ? device.inSmallerNanos(batch.frames().size(), s.limits().shapes(), begins) : device.runNanos(batch.shape(), begins));
+                device.busyUntil(ends);
+                outcome.ran(batch, begins, ends);
                 outcome.noRoom += noRoom ? 1 : 0;
                 endings.add(new Ending(batch, now, ends, noRoom));
             } else if (step instanceof Step.Shed shed) {

@@ -1,22 +1,40 @@
 package dev.framelot.load.simulate;
 
 import dev.framelot.batching.Shapes;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/** How long a run takes in virtual time: the curve, noise around it, and what goes wrong. */
+/** When a run begins and how long it takes in virtual time: the curve, noise around it, what goes wrong, and what stands before it. */
 final class VirtualDevice {
     private final Curve curve;
     private final double noise;
     private final List<DeviceFault> faults;
     private final Random random;
+    /** When each of the batches that run beside each other ends; the soonest makes room for the next. */
+    private final long[] busyUntilNanos;
 
-    /** @param noise standard deviation of the logarithm of a run's time; its mean stays that of the curve */
-    VirtualDevice(Curve curve, double noise, List<DeviceFault> faults, long seed) {
+    /**
+     * @param noise standard deviation of the logarithm of a run's time; its mean stays that of the curve
+     * @param concurrent batches that run beside each other
+     */
+    VirtualDevice(Curve curve, double noise, List<DeviceFault> faults, int concurrent, long seed) {
         this.curve = curve;
         this.noise = noise;
         this.faults = List.copyOf(faults);
         this.random = new Random(seed);
+        this.busyUntilNanos = new long[concurrent];
+    }
+
+    /** When it would begin a batch that is given to it now. */
+    long takesAt(long nowNanos) {
+        Arrays.sort(busyUntilNanos);
+        return Math.max(nowNanos, busyUntilNanos[0]);
+    }
+
+    /** The batch that {@link #takesAt} was asked for ends then. */
+    void busyUntil(long endsNanos) {
+        busyUntilNanos[0] = endsNanos;
     }
 
     int largestThatFits(long nowNanos) {

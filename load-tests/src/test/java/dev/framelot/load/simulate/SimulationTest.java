@@ -71,7 +71,7 @@ class SimulationTest {
         Curve curve = Curve.line(1 + random.nextInt(8), 0.1 + random.nextDouble() * 4);
         Shapes shapes = Shapes.powersOfTwoUpTo(1 + random.nextInt(32));
         int lanes = 1 + random.nextInt(4);
-        BatchLimits limits = new BatchLimits(shapes, 100_000 + random.nextInt(3_000_000), random.nextInt(4), 64 + random.nextInt(500), lanes);
+        BatchLimits limits = new BatchLimits(shapes, 100_000 + random.nextInt(3_000_000), random.nextInt(4), 64 + random.nextInt(500), lanes, 1 + random.nextInt(lanes));
         Trace trace = trace(random, (0.1 + 1.6 * random.nextDouble()) * curve.capacity(shapes) * lanes, seed);
         List<DeviceFault> faults = List.of(
                 new DeviceFault.SlowDown(20 * MS, 80 * MS, 0.3 + 3 * random.nextDouble()),
@@ -117,6 +117,19 @@ class SimulationTest {
             assertThat(ran.beginNanos()).as("batch %d", ran.batch().batchId()).isEqualTo(Math.max(freeAt, firstWaited));
             freeAt = ran.endNanos();
         }
+    }
+
+    @Test
+    void aSecondLaneOfOneDeviceMakesNoBatchSmallerAndNoFrameLater() {
+        Shapes shapes = Shapes.powersOfTwoUpTo(32);
+        Curve curve = Curve.line(16, 1.2);
+        Trace trace = Traces.POISSON.draw(0.5 * curve.capacity(shapes), 6_000, 8, 200 * MS, 33);
+        Scenario one = Scenario.of(trace, curve, 0.05, 32, 1, Objective.keepAll(new LatencyPolicy()), 1);
+        Outcome alone = Simulation.run(one);
+        Outcome overlapped = Simulation.run(one.within(new BatchLimits(shapes, Long.MAX_VALUE, 0, Integer.MAX_VALUE, 2, 1)));
+        assertThat(overlapped.deviceMillisPerFrame()).isLessThan(1.05 * alone.deviceMillisPerFrame());
+        assertThat(overlapped.meanLatencyMillis()).isLessThan(1.12 * alone.meanLatencyMillis());
+        assertThat(overlapped.onTime()).isGreaterThanOrEqualTo(alone.onTime());
     }
 
     @Test

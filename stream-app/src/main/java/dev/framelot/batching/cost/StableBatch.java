@@ -12,18 +12,18 @@ public record StableBatch(int shape, boolean overloaded, double load) {
     /** Share of the rate on top, so that a queue that has formed also empties. */
     public static final double MARGIN = 0.1;
 
-    /** @param perNano frames per nanosecond @param lanes that run beside each other */
-    public static StableBatch of(CostTable cost, double perNano, int lanes) {
+    /** @param perNano frames per nanosecond @param concurrent batches that the device runs beside each other */
+    public static StableBatch of(CostTable cost, double perNano, int concurrent) {
         if (!cost.known()) {
             return new StableBatch(cost.shapes().ascending().get(0), false, 0);
         }
         double best = 0;
         for (int shape : cost.shapes().ascending()) {
-            best = Math.max(best, cost.efficiency(shape) * lanes);
+            best = Math.max(best, cost.efficiency(shape) * concurrent);
         }
         double load = perNano / best;
         for (int shape : cost.shapes().ascending()) {
-            if (cost.efficiency(shape) * lanes >= perNano * (1 + MARGIN)) {
+            if (cost.efficiency(shape) * concurrent >= perNano * (1 + MARGIN)) {
                 return new StableBatch(shape, false, load);
             }
         }

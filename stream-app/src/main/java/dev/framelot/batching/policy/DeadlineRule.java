@@ -91,7 +91,7 @@ final class DeadlineRule {
                 break;
             }
         }
-        if (headsMiss && !keepsUp(queue, best * queue.lanes())) {
+        if (headsMiss && !keepsUp(queue, best * queue.concurrent())) {
             atPrice(queue, most);
         }
         run = cost.typicalNanos(shape);
@@ -137,7 +137,7 @@ final class DeadlineRule {
             long run = cost.typicalNanos(size);
             double fill = queue.usualBudget() == QueuedFrame.NO_DEADLINE
                     ? size
-                    : Math.min(size, queue.perNano() / queue.lanes() * Math.max(0, queue.usualBudget() - run));
+                    : Math.min(size, queue.perNano() / queue.concurrent() * Math.max(0, queue.usualBudget() - run));
             best = Math.max(best, fill / run);
             if (size >= queue.maxFrames()) {
                 break;

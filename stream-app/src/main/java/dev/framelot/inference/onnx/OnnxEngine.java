@@ -138,6 +138,12 @@ public final class OnnxEngine implements InferenceEngine {
         return signature.fixedBatch();
     }
 
+    /** On the CPU each lane has threads of its own; kernels of two lanes share one GPU, and together take as long as one after the other. */
+    @Override
+    public int concurrentBatches(int lanes) {
+        return provider.equals("cpu") ? lanes : 1;
+    }
+
     @Override
     public ProfileKey profileKey() {
         String where = provider.equals("cpu")
