@@ -6,7 +6,7 @@
 # First a demo for N seconds (12): embedded broker, drawn boards, the model, and every frame counted, exactly once. Then the figure "device",
 # whose table, JSON and picture go to RESULT_DIR. Exit 0 where the demo lost nothing and the figure was measured, whether or not its goals were
 # reached; the table says that. Without --provider: cuda where nvidia-smi finds a device, else the CPU. Nothing is installed; all that is
-# unpacked lies below FRAMELOT_UNPACKED (/tmp/framelot-gpu) and KIT_HOME (/tmp/gpu-kit).
+# unpacked lies below UNPACK_HOME (/tmp/framelot-gpu) and KIT_HOME (/tmp/gpu-kit).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 usage() { sed -n '4,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
@@ -30,7 +30,7 @@ if [[ -z $provider ]]; then
   if command -v nvidia-smi >/dev/null && nvidia-smi -L | grep -q '^GPU'; then provider=cuda; else provider=cpu; fi
 fi
 
-unpacked=${FRAMELOT_UNPACKED:-/tmp/framelot-gpu}
+unpacked=${UNPACK_HOME:-/tmp/framelot-gpu}
 (cd "$here" && sha256sum --quiet -c framelot.sha256) || { echo "run.sh: parts of Framelot are missing or damaged in $here" >&2; exit 1; }
 if ! cmp -s "$here/framelot.sha256" "$unpacked/of"; then
   rm -rf "$unpacked/framelot"

@@ -126,7 +126,7 @@ final class DeviceSession implements AutoCloseable {
             if (OrtFailures.isOfTheModel(failure)) {
                 throw OrtFailures.atLoad("loading the model " + model, failure);
             }
-            throw new DeviceUnavailable("ONNX Runtime says: " + failure.getMessage());
+            throw new DeviceUnavailable("ONNX Runtime says: " + OrtFailures.oneLine(failure));
         }
     }
 

@@ -51,6 +51,11 @@ final class OrtFailures {
         return OF_THE_MODEL.contains(failure.getCode());
     }
 
+    /** The runtime's messages have line breaks, where sentences for a person have none. */
+    static String oneLine(OrtException failure) {
+        return String.valueOf(failure.getMessage()).strip().replaceAll("\\s+", " ");
+    }
+
     private static InferenceException failure(String attempt, OrtException cause, Kind otherwise) {
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         Kind kind = otherwise;
@@ -65,6 +70,6 @@ final class OrtFailures {
         } else if (kind == Kind.OUT_OF_MEMORY) {
             remedy = "; lower batching.shapes or inference.lanes";
         }
-        return new InferenceException(kind, attempt + " failed: " + cause.getMessage() + remedy, cause);
+        return new InferenceException(kind, attempt + " failed: " + oneLine(cause) + remedy, cause);
     }
 }

@@ -92,6 +92,11 @@ class OrtFailuresTest {
                 .hasMessageEndingWith("lower batching.shapes or inference.lanes");
     }
 
+    @Test
+    void aMessageOfSeveralLinesBecomesOne() {
+        assertThat(atRun("Failed to load library\n  with error: x\n")).hasMessageEndingWith(" failed: Failed to load library with error: x");
+    }
+
     private static InferenceException atRun(String text) {
         return OrtFailures.atRun("a batch of 3 frames in shape 4", new OrtException(text));
     }
