@@ -6,14 +6,14 @@ import java.util.Optional;
 final class CardNumber {
     private CardNumber() {}
 
-    static Optional<Float> of(Object written) {
+    static Optional<Double> of(Object written) {
         String[] parts = written.toString().split("/", -1);
         try {
             double number = Double.parseDouble(parts[0].strip());
             if (parts.length == 2) {
                 number /= Double.parseDouble(parts[1].strip());
             }
-            return parts.length <= 2 && Float.isFinite((float) number) ? Optional.of((float) number) : Optional.empty();
+            return parts.length <= 2 && Double.isFinite(number) ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException noNumber) {
             return Optional.empty();
         }

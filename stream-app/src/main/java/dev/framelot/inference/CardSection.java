@@ -86,7 +86,7 @@ final class CardSection {
         if (value == null) {
             return Optional.empty();
         }
-        Optional<Float> number = CardNumber.of(value).filter(n -> n >= 0 && n <= 1);
+        Optional<Float> number = CardNumber.of(value).filter(n -> n >= 0 && n <= 1).map(Double::floatValue);
         if (number.isEmpty()) {
             problem(key, "is '" + value + "', must be a number 0..1");
         }
@@ -94,13 +94,13 @@ final class CardSection {
     }
 
     /** One number for all three channels, or a list of three; a number may be written as a fraction, 1/255. */
-    Optional<List<Float>> channels(String key) {
+    Optional<List<Double>> channels(String key) {
         Object value = value(key);
         if (value == null) {
             return Optional.empty();
         }
         List<?> given = value instanceof List<?> list ? list : List.of(value, value, value);
-        List<Float> numbers = given.stream().flatMap(entry -> CardNumber.of(entry).stream()).toList();
+        List<Double> numbers = given.stream().flatMap(entry -> CardNumber.of(entry).stream()).toList();
         if (given.size() != 3 || numbers.size() != 3) {
             problem(key, "is '" + value + "', must be a number or three in the order of the model's channels, such as 1/255 or [0.485, 0.456, 0.406]");
             return Optional.empty();

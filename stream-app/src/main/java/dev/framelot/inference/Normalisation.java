@@ -7,9 +7,9 @@ import java.util.List;
  *
  * @param mean 0..255 scale @param scale factor
  */
-public record Normalisation(List<Float> mean, List<Float> scale) {
+public record Normalisation(List<Double> mean, List<Double> scale) {
     public static final Normalisation NONE = all(0, 1);
-    public static final Normalisation UNIT = all(0, 1 / 255f);
+    public static final Normalisation UNIT = all(0, 1 / 255.0);
 
     public Normalisation {
         mean = List.copyOf(mean);
@@ -20,12 +20,12 @@ public record Normalisation(List<Float> mean, List<Float> scale) {
     }
 
     /** The same for all channels. */
-    public static Normalisation all(float mean, float scale) {
+    public static Normalisation all(double mean, double scale) {
         return new Normalisation(List.of(mean, mean, mean), List.of(scale, scale, scale));
     }
 
-    /** @param pixel 0..255 */
+    /** Rounded once, as a division by 255 is: a quantised model tells the last bit. @param pixel 0..255 */
     public float of(int channel, int pixel) {
-        return (pixel - mean.get(channel)) * scale.get(channel);
+        return (float) ((pixel - mean.get(channel)) * scale.get(channel));
     }
 }

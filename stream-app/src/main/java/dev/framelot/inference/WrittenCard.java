@@ -41,8 +41,8 @@ public record WrittenCard(
             Optional<Boolean> bgr,
             Optional<Placement> placement,
             OptionalInt letterboxValue,
-            Optional<List<Float>> mean,
-            Optional<List<Float>> scale,
+            Optional<List<Double>> mean,
+            Optional<List<Double>> scale,
             boolean exact) {
         static final Input SILENT = new Input(
                 Optional.empty(), Optional.empty(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(), Optional.empty(),

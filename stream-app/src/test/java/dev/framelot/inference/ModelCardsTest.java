@@ -53,8 +53,8 @@ class ModelCardsTest {
         assertThat(card.input().bgr()).contains(true);
         assertThat(card.input().placement()).contains(Placement.LETTERBOX_TOP_LEFT);
         assertThat(card.input().exact()).isTrue();
-        assertThat(card.input().mean()).contains(List.of(127f, 1f, 2.5f));
-        assertThat(card.input().scale()).contains(List.of(1 / 255f, 1 / 255f, 1 / 255f));
+        assertThat(card.input().mean()).contains(List.of(127.0, 1.0, 2.5));
+        assertThat(card.input().scale()).contains(List.of(1 / 255.0, 1 / 255.0, 1 / 255.0));
         assertThat(card.outputs()).containsExactly("scores", "boxes");
     }
 

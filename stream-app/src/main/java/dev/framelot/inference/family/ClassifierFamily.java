@@ -22,7 +22,7 @@ record ClassifierFamily() implements OneOutput {
     @Override
     public Usual usual(GraphFacts graph) {
         Normalisation imageNet = new Normalisation(
-                List.of(255 * 0.485f, 255 * 0.456f, 255 * 0.406f), List.of(1 / (255 * 0.229f), 1 / (255 * 0.224f), 1 / (255 * 0.225f)));
+                List.of(255 * 0.485, 255 * 0.456, 255 * 0.406), List.of(1 / (255 * 0.229), 1 / (255 * 0.224), 1 / (255 * 0.225)));
         boolean plain = graph.meta("task").orElse("").equals("classify");
         return new Usual(false, Placement.STRETCH, Usual.GREY, plain ? Normalisation.UNIT : imageNet, new ModelCard.Thresholds(0.01f, 1, 5));
     }

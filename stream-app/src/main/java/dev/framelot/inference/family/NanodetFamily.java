@@ -26,7 +26,7 @@ record NanodetFamily() implements OneOutput {
     @Override
     public Usual usual(GraphFacts graph) {
         Normalisation imageNetBgr =
-                new Normalisation(List.of(103.53f, 116.28f, 123.675f), List.of(1 / 57.375f, 1 / 57.12f, 1 / 58.395f));
+                new Normalisation(List.of(103.53, 116.28, 123.675), List.of(1 / 57.375, 1 / 57.12, 1 / 58.395));
         return new Usual(true, Placement.LETTERBOX, 0, imageNetBgr, new ModelCard.Thresholds(0.35f, 0.6f, 100));
     }
 

@@ -19,7 +19,7 @@ record SsdFamily(String name) implements OutputFamily {
     public Usual usual(GraphFacts graph) {
         boolean faces = name.equals("ultraface");
         ModelCard.Thresholds thresholds = faces ? new ModelCard.Thresholds(0.7f, 0.3f, 300) : new ModelCard.Thresholds(0.4f, 0.45f, 200);
-        return new Usual(false, Placement.STRETCH, Usual.GREY, Normalisation.all(127, 1 / 128f), thresholds);
+        return new Usual(false, Placement.STRETCH, Usual.GREY, Normalisation.all(127, 1 / 128.0), thresholds);
     }
 
     @Override

@@ -22,7 +22,7 @@ record SsdNmsFamily() implements OutputFamily {
 
     @Override
     public Usual usual(GraphFacts graph) {
-        return Usual.stretched(false, Normalisation.all(127, 1 / 128f), 0.4f, 1);
+        return Usual.stretched(false, Normalisation.all(127, 1 / 128.0), 0.4f, 1);
     }
 
     @Override
