@@ -41,7 +41,7 @@ final class FrameFront {
         return model.with(writer.before(graph).withInputs(inputs).withoutValues());
     }
 
-    /** (pixel - mean) * scale, in this order, as the Java side does it. */
+    /** (pixel - mean) / (1 / scale): a division by 255 rounds once, as the published code and the Java side do, a factor of 1/255 twice. */
     private static String normalised(NodeWriter writer, String pixels, ModelCard.Input input) {
         Normalisation normalisation = input.normalisation();
         String value = pixels;
@@ -49,16 +49,16 @@ final class FrameFront {
             value = writer.binary("Sub", value, channels(writer, normalisation.mean(), input.channelsFirst()));
         }
         if (normalisation.scale().stream().anyMatch(scale -> scale != 1)) {
-            value = writer.binary("Mul", value, channels(writer, normalisation.scale(), input.channelsFirst()));
+            value = writer.binary("Div", value, channels(writer, normalisation.scale().stream().map(scale -> 1 / scale).toList(), input.channelsFirst()));
         }
         return value;
     }
 
-    private static String channels(NodeWriter writer, List<Float> each, boolean channelsFirst) {
+    private static String channels(NodeWriter writer, List<Double> each, boolean channelsFirst) {
         if (each.stream().distinct().count() == 1) {
-            return writer.scalar(each.get(0));
+            return writer.scalar(each.get(0).floatValue());
         }
-        float[] values = {each.get(0), each.get(1), each.get(2)};
+        float[] values = {each.get(0).floatValue(), each.get(1).floatValue(), each.get(2).floatValue()};
         return channelsFirst ? writer.floats(values, 1, 3, 1, 1) : writer.floats(values, 3);
     }
 }
