@@ -122,9 +122,9 @@ final class DecodePool implements AutoCloseable {
     }
 
     private void turn(FrameDecoder decoder, SlicedFrame sliced) throws InterruptedException {
-        int tile = sliced.take();
-        if (tile >= 0) {
-            decode(sliced.task(tile), slots.acquire(), (image, slot) -> decoder.decode(sliced.image(), tile, slot));
+        Optional<SlicedFrame.Turn> turn = sliced.take();
+        if (turn.isPresent()) {
+            decode(sliced.task(turn.get()), slots.acquire(), (image, slot) -> decoder.decode(sliced.image(), turn.get().tile(), slot));
         }
     }
 

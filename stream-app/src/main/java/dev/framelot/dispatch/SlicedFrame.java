@@ -8,6 +8,7 @@ import dev.framelot.image.SlicedImage;
 import dev.framelot.image.Tile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -19,12 +20,16 @@ import java.util.function.LongSupplier;
  * there are slots passes, and any number of such frames beside each other. At most {@code mostInFlight} tiles of a frame are decoded
  * at a time; when one ends, the frame asks for its next turn at the decode workers.
  *
+ * <p>One record names one model: where tiles ran on two, as when the model is swapped meanwhile, the frame begins again on the newer.
+ *
  * <p>Lock: this. {@code again} and the frame's outcome are told outside of it.
  */
 final class SlicedFrame {
-    static final int NOTHING = -1;
     /** Boxes kept while tiles are still to come: beyond, the least confident go. */
     private static final int MOST_PIECES = 1 << 15;
+
+    /** A tile to decode. @param round in which it was taken */
+    record Turn(int tile, int round) {}
 
     private final FrameTask frame;
     private final SlicedImage image;
@@ -38,6 +43,8 @@ final class SlicedFrame {
     private int next;
     private int inFlight;
     private int done;
+    /** How often it began again: results of earlier rounds are dropped. */
+    private int round;
     private boolean corrupt;
     private boolean truncated;
     private FrameOutcome.Detected last;
@@ -66,20 +73,20 @@ final class SlicedFrame {
         return image;
     }
 
-    /** A decode worker's turn: the tile to decode, or {@link #NOTHING}. The last turn merges. */
-    int take() {
+    /** A decode worker's turn; empty: there is nothing to decode. The last turn merges. */
+    Optional<Turn> take() {
         boolean more;
         boolean merge;
-        int tile = NOTHING;
+        Turn turn = null;
         synchronized (this) {
             queued = false;
             if (dropped()) {
-                return NOTHING;
+                return Optional.empty();
             }
             merge = done == tiles;
             over = merge;
             if (!merge && next < tiles && inFlight < mostInFlight) {
-                tile = next++;
+                turn = new Turn(next++, round);
                 inFlight++;
             }
             more = asksAgain();
@@ -90,7 +97,7 @@ final class SlicedFrame {
             // Before this tile is decoded: another worker may take the next one meanwhile.
             again.accept(this);
         }
-        return tile;
+        return Optional.ofNullable(turn);
     }
 
     /** Call with the lock. */
@@ -105,11 +112,11 @@ final class SlicedFrame {
         return over || frame.cancelled();
     }
 
-    FrameTask task(int tile) {
-        return frame.tile(Math.max(1, frame.bytes() / tiles), number, this::dropped, outcome -> tileDone(tile, outcome));
+    FrameTask task(Turn turn) {
+        return frame.tile(Math.max(1, frame.bytes() / tiles), number, this::dropped, outcome -> tileDone(turn.tile(), turn.round(), outcome));
     }
 
-    private void tileDone(int tile, FrameOutcome outcome) {
+    private void tileDone(int tile, int ofRound, FrameOutcome outcome) {
         FrameOutcome fate = null;
         boolean more = false;
         synchronized (this) {
@@ -118,8 +125,12 @@ final class SlicedFrame {
             }
             if (outcome instanceof FrameOutcome.Detected detected) {
                 inFlight--;
-                done++;
-                add(image.grid().tile(tile), tile, detected);
+                if (ofRound == round && last != null && !last.model().equals(detected.model())) {
+                    beginAgain();
+                } else if (ofRound == round) {
+                    done++;
+                    add(image.grid().tile(tile), tile, detected);
+                }
                 more = asksAgain();
             } else {
                 over = true;
@@ -131,6 +142,17 @@ final class SlicedFrame {
         } else if (more) {
             again.accept(this);
         }
+    }
+
+    /** Call with the lock. Ends once every lane has the new model. */
+    private void beginAgain() {
+        round++;
+        next = 0;
+        done = 0;
+        last = null;
+        pieces.clear();
+        corrupt = false;
+        truncated = false;
     }
 
     private FrameOutcome fateOf(int index, FrameOutcome outcome) {
