@@ -38,7 +38,8 @@ final class Access {
     Optional<Problem> refusal(RoutingContext context) {
         HttpServerRequest request = context.request();
         Optional<Problem> foreign = foreignPage(request);
-        if (foreign.isPresent() || isPublic(context.normalizedPath())) {
+        String path = asRouted(context);
+        if (foreign.isPresent() || isPublic(path)) {
             return foreign;
         }
         if (!guarded) {
@@ -47,32 +48,32 @@ final class Access {
                     : Optional.of(Problem.of(403, "Not this host", "The Host header names " + request.authority()
                             + "; without tokens only localhost, 127.0.0.1 and [::1] are answered"));
         }
-        return unknown(request);
+        return unknown(request, looksOnly(request, path));
     }
 
-    private Optional<Problem> unknown(HttpServerRequest request) {
+    private Optional<Problem> unknown(HttpServerRequest request, boolean looksOnly) {
         Optional<X500Principal> subject = CertificateSubject.of(request);
         if (subject.filter(writers::include).isPresent()) {
             return Optional.empty();
         }
         boolean mayLook = subject.filter(readers::include).isPresent();
-        if (mayLook && looksOnly(request)) {
+        if (mayLook && looksOnly) {
             return Optional.empty();
         }
         String header = request.getHeader("Authorization");
         if (header != null || subject.isEmpty()) {
-            return token(request, header);
+            return token(header, looksOnly);
         }
         return Optional.of(Problem.of(403, mayLook ? "Look only" : "No right", "The certificate of " + subject.get() + (mayLook
                 ? " may look (http.tls.read-subjects); this needs http.tls.write-subjects"
                 : " is in neither http.tls.read-subjects nor http.tls.write-subjects")));
     }
 
-    private Optional<Problem> token(HttpServerRequest request, String header) {
+    private Optional<Problem> token(String header, boolean looksOnly) {
         byte[] given = header != null && header.startsWith(BEARER) ? header.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8) : new byte[0];
         boolean write = writeToken.filter(token -> MessageDigest.isEqual(token, given)).isPresent();
         boolean read = readToken.filter(token -> MessageDigest.isEqual(token, given)).isPresent();
-        if (write || read && looksOnly(request)) {
+        if (write || read && looksOnly) {
             return Optional.empty();
         }
         if (read) {
@@ -84,10 +85,16 @@ final class Access {
                 (header != null ? "The token given is not known" : writeToken.isEmpty() ? "No certificate was given" : "No token was given") + "; " + taken));
     }
 
-    private static boolean looksOnly(HttpServerRequest request) {
+    /** The path as routes see it: dots and escapes resolved, without a slash at its end, which a route overlooks. */
+    private static String asRouted(RoutingContext context) {
+        String path = context.normalizedPath();
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static boolean looksOnly(HttpServerRequest request, String path) {
         boolean get = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         // A socket is opened with GET, and takes frames.
-        return get && !request.path().endsWith("/socket");
+        return get && !path.endsWith("/socket");
     }
 
     /** Health for probes, and the page's own files, which hold nothing of this instance. */

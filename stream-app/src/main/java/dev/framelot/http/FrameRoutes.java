@@ -217,6 +217,9 @@ final class FrameRoutes {
             return Optional.of(Problem.of(400, "Not allowed", "The camera's name has " + (camera == null ? 0 : camera.length()) + " characters; 1 to "
                     + LONGEST_CAMERA + " are allowed"));
         }
+        if (camera.chars().anyMatch(Character::isISOControl)) {
+            return Optional.of(Problem.of(400, "Not allowed", "The camera's name " + Text.escaped(camera) + " has control characters, line ends for example; none are taken by HTTP"));
+        }
         return busy();
     }
 

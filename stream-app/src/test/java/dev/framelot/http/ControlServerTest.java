@@ -203,6 +203,17 @@ class ControlServerTest {
     }
 
     @Test
+    void anotherSpellingOfAPathNeedsTheSameRight() throws Exception {
+        Ask ask = serveWithTokens();
+        for (String path : List.of("/metrics", "/metrics/", "/%6Detrics", "/x/../metrics", "/v1/state/", "/%76%31/state")) {
+            assertThat(ask.get(path).status()).as(path).isEqualTo(401);
+        }
+        for (String path : List.of("/v1/cameras/a/socket", "/v1/cameras/a/socket/", "/v1/cameras/a/%73ocket", "/v1/cameras/a/b/../socket")) {
+            assertThat(ask.get(path, "Authorization", "Bearer read-token-1234567").status()).as(path).isIn(403, 404);
+        }
+    }
+
+    @Test
     void anotherPagesScriptIsRefused() throws Exception {
         Ask ask = serve();
         assertThat(ask.put("/v1/mode", "{\"mode\":\"latency\"}", "Origin", "https://evil.example").status()).isEqualTo(403);

@@ -167,21 +167,28 @@ class ControlPlaneIT {
 
     @Test
     void aCameraThatIsNamedToForgeLinesIsEscapedWhereverItIsShownAndIsNoLabel() throws Exception {
-        String name = "%0D%0Aevent:%20forged%0D%0A%1B%5B31m%24%7Bjndi:ldap:%2F%2Fx%7D";
+        String forged = "\r\nevent: forged\r\n\u001b[31m${jndi:ldap://x}";
+        String odd = "${jndi:ldap:x}<b>";
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             Frames.createTopics(kafka.bootstrapServers(), 1);
             try (Frames frames = new Frames(kafka.bootstrapServers());
                     FramelotApp app = FramelotApp.start(config(kafka))) {
                 awaitReady(app);
+                HttpResponse<String> refused = post(app, "%0D%0Aevent:%20forged%0D%0A%1B", Frames.JPEG);
+                assertThat(refused.statusCode()).as("control characters, by HTTP").isEqualTo(400);
+                assertThat(refused.body()).doesNotContain("\nevent: forged", "\u001b");
                 try (Events live = new Events(app, "/v1/live?frames=5");
-                        Events results = new Events(app, "/v1/cameras/" + name + "/results")) {
+                        Events results = new Events(app, "/v1/cameras/%24%7Bjndi:ldap:x%7D%3Cb%3E/results")) {
                     live.next("hello");
                     results.next("following");
-                    HttpResponse<String> posted = post(app, name, Frames.JPEG);
+                    HttpResponse<String> posted = post(app, "%24%7Bjndi:ldap:x%7D%3Cb%3E", Frames.JPEG);
                     assertThat(posted.statusCode()).as(posted.body()).isEqualTo(202);
+                    assertThat(results.next("result").get("camera").asText()).isEqualTo(odd);
+                    assertThat(live.next("frame").get("camera").asText()).isEqualTo(odd);
+                    // By Kafka a camera may have any name.
+                    frames.send(forged, 0, Frames.JPEG);
+                    frames.flush();
                     String escaped = "\\u000d\\u000aevent: forged\\u000d\\u000a\\u001b[31m${jndi:ldap://x}";
-                    assertThat(JSON.readTree(posted.body()).get("camera").asText()).isEqualTo(escaped);
-                    assertThat(results.next("result").get("camera").asText()).isEqualTo(escaped);
                     assertThat(live.next("frame").get("camera").asText()).isEqualTo(escaped);
                     assertThat(live.heard.toString() + results.heard).doesNotContain("\nevent: forged", "\u001b");
                 }
@@ -191,10 +198,10 @@ class ControlPlaneIT {
                     assertThat(get(app, "/v1/nothing-" + i).statusCode()).isIn(404, 429);
                 }
                 frames.flush();
-                Awaitility.await().atMost(PATIENCE).until(() -> app.stats().detected() == 301);
+                Awaitility.await().atMost(PATIENCE).until(() -> app.stats().detected() == 302);
                 // The budget of requests may just be used up.
                 Awaitility.await().atMost(PATIENCE).until(() -> get(app, "/metrics").statusCode() == 200);
-                String after = Awaitility.await().atMost(PATIENCE).until(() -> get(app, "/metrics").body(), body -> body.contains("framelot_frames_taken_total 301"));
+                String after = Awaitility.await().atMost(PATIENCE).until(() -> get(app, "/metrics").body(), body -> body.contains("framelot_frames_taken_total 302"));
                 // Batches of other shapes and reasons may be new; none of 300 cameras or paths is.
                 assertThat(after.lines().filter(line -> line.startsWith("framelot_")).count()).isLessThan(before + 100);
                 assertThat(after.lines().filter(line -> !line.startsWith("#"))).noneMatch(line -> line.contains("jndi") || line.contains("camera") || line.contains("nothing-"));
