@@ -250,7 +250,7 @@ final class Dispatcher implements Runnable {
                 ? QueuedFrame.NO_DEADLINE
                 : task.claim().budgetNanos() - (frame.decodedNanos() - task.takenNanos());
         QueuedFrame queued = new QueuedFrame(
-                ++lastTicket, task.cameraId(), task.claim().trafficClass(), frame.decodedNanos(), budgetNanos, task.bytes(), task.group());
+                ++lastTicket, task.cameraId(), task.claim().trafficClass(), frame.decodedNanos(), budgetNanos, task.bytes(), task.takenNanos());
         if (batcher.offer(queued) instanceof Admission.Refused refused) {
             throw new IllegalStateException("The batcher must hold every slot: " + refused.why());
         }
