@@ -207,7 +207,6 @@ final class Dispatcher implements Runnable {
     private void leaveOut(Step.Shed shed, long nowNanos) {
         for (ShedFrame left : shed.frames()) {
             DecodedFrame frame = waiting.remove(left.frame().ticket());
-            counters.shed(left.reason());
             slots.release(frame.slot());
             frame.task().done(new FrameOutcome.Shed(left.reason().wireName(), ShedSentence.of(left), nowNanos + left.predictedFinishNanos()));
         }
