@@ -82,7 +82,7 @@ final class InstanceMeters {
         counter("framelot.frames.taken", i -> i.fates().taken());
         fate("detected", "none", i -> i.fates().detected());
         for (ShedReason reason : ShedReason.values()) {
-            fate("shed", reason.wireName(), i -> i.dispatched().shedFrames(reason));
+            fate("shed", reason.wireName(), i -> i.fates().shed(reason.wireName()));
         }
         for (FrameFault.Reason reason : FrameFault.Reason.values()) {
             fate("dead-letter", reason.wireName(), i -> i.fates().deadLettered(reason));

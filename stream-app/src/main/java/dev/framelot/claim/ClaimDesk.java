@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class ClaimDesk implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimDesk.class);
     private static final int UNIT_BYTES = 1 << 10;
+    /** A fetch that hangs in a socket ends at its own timeout; nothing waits for its result. */
+    private static final long CLOSE_NANOS = 1_000_000_000L;
 
     private final ClaimFetcher fetcher;
     private final int budgetUnits;
@@ -111,10 +113,10 @@ public final class ClaimDesk implements AutoCloseable {
     @Override
     public void close() {
         threads.forEach(Thread::interrupt);
+        long endNanos = System.nanoTime() + CLOSE_NANOS;
         for (Thread thread : threads) {
             try {
-                // A fetch that hangs in a socket ends at its own timeout; nothing waits for its result.
-                thread.join(1_000);
+                thread.join(Math.max(1, (endNanos - System.nanoTime()) / 1_000_000));
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 return;

@@ -36,26 +36,28 @@ public final class ClaimRoots {
                     "the reference must be an address with a scheme and a path and without user or fragment, such as https://store/frames/1.jpg or file:///data/1.jpg");
         }
         if (climbs(uri.getRawPath())) {
-            throw ClaimException.forbidden("the reference has '..', '.', an empty step, a backslash, or an encoded slash, dot or zero in its path; write it plainly");
+            throw ClaimException.forbidden("the reference has '..', '.', an empty step (also before ';'), a backslash, or an encoded slash, dot or zero in its path; write it plainly");
         }
         for (URI root : roots) {
             if (isBelow(uri, root)) {
                 return new Allowed(uri, root);
             }
         }
-        throw ClaimException.forbidden(uri.getScheme() + (uri.getHost() == null ? "" : "://" + uri.getHost()) + " with that path is below none of "
-                + (roots.isEmpty() ? "no roots at all: set claim-check.roots to where images may lie" : "the roots allowed (claim-check.roots)"));
+        throw ClaimException.forbidden(uri.getScheme() + (uri.getHost() == null ? "" : "://" + uri.getHost()) + " with that path is "
+                + (roots.isEmpty() ? "not allowed, as there are no roots: set claim-check.roots to where images may lie" : "below none of the roots allowed (claim-check.roots)"));
     }
 
+    /** Some servers cut a step at ';' before they look at it, so that {@code ..;x} climbs too. */
     private static boolean climbs(String rawPath) {
         String lower = rawPath.toLowerCase(java.util.Locale.ROOT);
         if (lower.contains("%2f") || lower.contains("%5c") || lower.contains("%00") || lower.contains("%2e") || lower.contains("%25") || lower.contains("\\")) {
             return true;
         }
-        String[] steps = rawPath.split("/", -1);
+        String[] steps = lower.replace("%3b", ";").split("/", -1);
         for (int i = 1; i < steps.length; i++) {
             boolean last = i == steps.length - 1;
-            if (steps[i].equals("..") || steps[i].equals(".") || steps[i].isEmpty() && !last) {
+            String step = steps[i].split(";", 2)[0];
+            if (step.equals("..") || step.equals(".") || step.isEmpty() && !(last && steps[i].isEmpty())) {
                 return true;
             }
         }

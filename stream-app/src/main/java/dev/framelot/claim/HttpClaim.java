@@ -28,7 +28,7 @@ final class HttpClaim {
     private final Duration timeout;
     private final LongSupplier nanoClock;
 
-    /** @param timeout of one attempt, from the name to the last byte */
+    /** @param timeout of one attempt, to the last byte. What the name takes counts, but is not interrupted: the system resolves it */
     HttpClaim(Network network, boolean loopbackAllowed, Duration timeout, LongSupplier nanoClock) {
         this.network = network;
         this.loopbackAllowed = loopbackAllowed;
@@ -39,7 +39,12 @@ final class HttpClaim {
     byte[] read(URI uri, int sizeBytes) throws ClaimException {
         long endNanos = nanoClock.getAsLong() + timeout.toNanos();
         InetAddress address = checked(uri.getHost());
-        try (Socket plain = network.connect(address, ClaimRoots.port(uri), millis(timeout));
+        long leftNanos = endNanos - nanoClock.getAsLong();
+        if (leftNanos <= 0) {
+            throw slow(uri);
+        }
+        try (Socket plain = network.connect(address, ClaimRoots.port(uri), millis(leftNanos));
+                AttemptEnd end = new AttemptEnd(plain, endNanos - nanoClock.getAsLong());
                 Socket socket = uri.getScheme().equalsIgnoreCase("https") ? secure(plain, uri) : plain;
                 TimedInput in = new TimedInput(socket, endNanos, nanoClock)) {
             OutputStream out = socket.getOutputStream();
@@ -47,10 +52,17 @@ final class HttpClaim {
             out.flush();
             return body(HttpHead.read(in), in, sizeBytes);
         } catch (SocketTimeoutException slow) {
-            throw ClaimException.unavailable(uri.getHost() + " took longer than " + timeout.toMillis() + " ms (claim-check.timeout)");
+            throw slow(uri);
         } catch (IOException failed) {
+            if (nanoClock.getAsLong() - endNanos >= 0) {
+                throw slow(uri);
+            }
             throw ClaimException.unavailable(uri.getHost() + ": " + failed);
         }
+    }
+
+    private ClaimException slow(URI uri) {
+        return ClaimException.unavailable(uri.getHost() + " took longer than " + timeout.toMillis() + " ms (claim-check.timeout)");
     }
 
     private InetAddress checked(String host) throws ClaimException {
@@ -71,7 +83,6 @@ final class HttpClaim {
     }
 
     private Socket secure(Socket plain, URI uri) throws IOException {
-        plain.setSoTimeout(millis(timeout));
         SSLSocket socket = (SSLSocket) ((SSLSocketFactory) SSLSocketFactory.getDefault()).createSocket(plain, uri.getHost(), ClaimRoots.port(uri), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -138,7 +149,7 @@ final class HttpClaim {
         return length.matches("[0-9]{1,19}") ? length : "?";
     }
 
-    private static int millis(Duration duration) {
-        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, duration.toMillis()));
+    private static int millis(long nanos) {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, nanos / 1_000_000));
     }
 }

@@ -273,7 +273,7 @@ public final class SettingsCatalogue {
     public static final Setting<Long> CLAIM_MAX_BYTES = setting(
             "claim-check.max-bytes", SettingType.size(1024, 1L << 30), 256L << 20, "bytes", "Largest compressed image that is fetched; a record that declares more is a dead letter.");
     public static final Setting<Duration> CLAIM_TIMEOUT = setting(
-            "claim-check.timeout", SettingType.duration(ofMillis(10), ofMinutes(10)), ofSeconds(10), "time", "Longest attempt by HTTP, from the name to the last byte.");
+            "claim-check.timeout", SettingType.duration(ofMillis(10), ofMinutes(10)), ofSeconds(10), "time", "Longest attempt by HTTP, to the last byte; looking up the name counts, but only the system bounds it.");
     public static final Setting<Integer> CLAIM_ATTEMPTS = setting(
             "claim-check.attempts", SettingType.integer(1, 20), 3, "attempts", "How often a fetch is tried; the pauses between are 100ms, 200ms, 400ms, …");
     public static final Setting<Integer> CLAIM_FETCHERS = setting(

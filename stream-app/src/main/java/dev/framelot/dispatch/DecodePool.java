@@ -75,9 +75,7 @@ final class DecodePool implements AutoCloseable {
     }
 
     void submit(FrameTask task) {
-        long number = numbers.incrementAndGet();
-        task.number(number);
-        compressed.add(new Waiting(task, null, number));
+        compressed.add(new Waiting(task, null, numbers.incrementAndGet()));
     }
 
     /** Behind all that waits now: a large frame gets one tile decoded each time round. At most one place in the queue each. */
@@ -95,7 +93,7 @@ final class DecodePool implements AutoCloseable {
                 Waiting next = compressed.take();
                 if (next.sliced() != null) {
                     turn(decoder, next.sliced());
-                } else if (!next.task().cancelled() && !slice(decoder, next)) {
+                } else if (!next.task().cancelled() && !slice(decoder, next.task())) {
                     decode(next.task(), slots.acquire(), decoder::decode);
                 }
             }
@@ -107,11 +105,10 @@ final class DecodePool implements AutoCloseable {
     }
 
     /** True: the frame is large; it goes on tile by tile, or is refused. */
-    private boolean slice(FrameDecoder decoder, Waiting waiting) {
-        FrameTask task = waiting.task();
+    private boolean slice(FrameDecoder decoder, FrameTask task) {
         try {
             Optional<SlicedImage> image = decoder.slice(task.image());
-            image.ifPresent(cut -> submit(new SlicedFrame(task, cut, waiting.number(), mostTilesOfAFrame, nanoClock, this::submit)));
+            image.ifPresent(cut -> submit(new SlicedFrame(task, cut, mostTilesOfAFrame, nanoClock, this::submit)));
             return image.isPresent();
         } catch (FrameRejectedException rejected) {
             task.done(new FrameOutcome.DeadLettered(rejected.fault()));

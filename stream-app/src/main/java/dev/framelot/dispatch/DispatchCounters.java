@@ -2,7 +2,6 @@ package dev.framelot.dispatch;
 
 import dev.framelot.batching.Batch;
 import dev.framelot.batching.DispatchReason;
-import dev.framelot.batching.ShedReason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -14,12 +13,7 @@ public final class DispatchCounters {
     private final LongAdder places = new LongAdder();
     private final Map<DispatchReason, LongAdder> byReason = new EnumMap<>(DispatchReason.class);
 
-    private final Map<ShedReason, LongAdder> shed = new EnumMap<>(ShedReason.class);
-
     public DispatchCounters() {
-        for (ShedReason reason : ShedReason.values()) {
-            shed.put(reason, new LongAdder());
-        }
         for (DispatchReason reason : DispatchReason.values()) {
             byReason.put(reason, new LongAdder());
         }
@@ -30,15 +24,6 @@ public final class DispatchCounters {
         frames.add(batch.frames().size());
         places.add(batch.shape());
         byReason.get(batch.reason()).increment();
-    }
-
-    void shed(ShedReason reason) {
-        shed.get(reason).increment();
-    }
-
-    /** Frames left out on purpose. */
-    public long shedFrames(ShedReason reason) {
-        return shed.get(reason).sum();
     }
 
     public long batches() {

@@ -207,7 +207,6 @@ final class Dispatcher implements Runnable {
     private void leaveOut(Step.Shed shed, long nowNanos) {
         for (ShedFrame left : shed.frames()) {
             DecodedFrame frame = waiting.remove(left.frame().ticket());
-            counters.shed(left.reason());
             slots.release(frame.slot());
             frame.task().done(new FrameOutcome.Shed(left.reason().wireName(), ShedSentence.of(left), nowNanos + left.predictedFinishNanos()));
         }
@@ -250,7 +249,7 @@ final class Dispatcher implements Runnable {
                 ? QueuedFrame.NO_DEADLINE
                 : task.claim().budgetNanos() - (frame.decodedNanos() - task.takenNanos());
         QueuedFrame queued = new QueuedFrame(
-                ++lastTicket, task.cameraId(), task.claim().trafficClass(), frame.decodedNanos(), budgetNanos, task.bytes(), task.group());
+                ++lastTicket, task.cameraId(), task.claim().trafficClass(), frame.decodedNanos(), budgetNanos, task.bytes(), task.takenNanos());
         if (batcher.offer(queued) instanceof Admission.Refused refused) {
             throw new IllegalStateException("The batcher must hold every slot: " + refused.why());
         }

@@ -23,8 +23,6 @@ public final class FrameTask {
     /** Set before the decode workers have it, by whoever made the task or fetched what it refers to. */
     private ByteBuffer image;
     private final int bytes;
-    /** Set by the decode pool before a worker has it. */
-    private long group;
     private final BooleanSupplier droppedBy;
     private final ImageReference reference;
     private final Consumer<FrameOutcome> whenDone;
@@ -53,11 +51,11 @@ public final class FrameTask {
             Claim claim,
             Consumer<FrameOutcome> whenDone,
             Consumer<FrameOutcome.Detected> whenShadowed) {
-        this(cameraId, Objects.requireNonNull(image, "image"), image.remaining(), null, takenNanos, claim, 0, () -> false, whenDone, whenShadowed);
+        this(cameraId, Objects.requireNonNull(image, "image"), image.remaining(), null, takenNanos, claim, () -> false, whenDone, whenShadowed);
     }
 
     private FrameTask(
-            String cameraId, ByteBuffer image, int bytes, ImageReference reference, long takenNanos, Claim claim, long group, BooleanSupplier droppedBy,
+            String cameraId, ByteBuffer image, int bytes, ImageReference reference, long takenNanos, Claim claim, BooleanSupplier droppedBy,
             Consumer<FrameOutcome> whenDone, Consumer<FrameOutcome.Detected> whenShadowed) {
         this.cameraId = Objects.requireNonNull(cameraId, "cameraId");
         this.image = image;
@@ -65,7 +63,6 @@ public final class FrameTask {
         this.reference = reference;
         this.takenNanos = takenNanos;
         this.claim = Objects.requireNonNull(claim, "claim");
-        this.group = group;
         this.droppedBy = droppedBy;
         this.whenDone = whenDone;
         this.whenShadowed = whenShadowed;
@@ -75,12 +72,12 @@ public final class FrameTask {
     public static FrameTask awaitingImage(
             String cameraId, ImageReference reference, long takenNanos, Claim claim, Consumer<FrameOutcome> whenDone,
             Consumer<FrameOutcome.Detected> whenShadowed) {
-        return new FrameTask(cameraId, null, reference.sizeBytes(), reference, takenNanos, claim, 0, () -> false, whenDone, whenShadowed);
+        return new FrameTask(cameraId, null, reference.sizeBytes(), reference, takenNanos, claim, () -> false, whenDone, whenShadowed);
     }
 
     /** A piece of this frame that runs by itself, and before no shadow: its boxes are none of the frame's yet. @param tileBytes its share of the image @param dropped whether nobody waits for the frame any more */
-    FrameTask tile(int tileBytes, long frameNumber, BooleanSupplier dropped, Consumer<FrameOutcome> whenTileDone) {
-        return new FrameTask(cameraId, image, tileBytes, null, takenNanos, claim, frameNumber, dropped, whenTileDone, NOT_SHADOWED);
+    FrameTask tile(int tileBytes, BooleanSupplier dropped, Consumer<FrameOutcome> whenTileDone) {
+        return new FrameTask(cameraId, image, tileBytes, null, takenNanos, claim, dropped, whenTileDone, NOT_SHADOWED);
     }
 
     /**
@@ -145,16 +142,7 @@ public final class FrameTask {
         return bytes;
     }
 
-    /** The decode pool's, in the order of intake. */
-    void number(long number) {
-        group = number;
-    }
-
-    /** Greater than that of each frame taken before; a tile has its frame's. */
-    long group() {
-        return group;
-    }
-
+    /** Not less than that of each frame of its camera taken before, whatever a fetch took; a tile has its frame's. */
     long takenNanos() {
         return takenNanos;
     }

@@ -33,7 +33,6 @@ final class SlicedFrame {
 
     private final FrameTask frame;
     private final SlicedImage image;
-    private final long number;
     private final int mostInFlight;
     private final LongSupplier nanoClock;
     private final Consumer<SlicedFrame> again;
@@ -54,11 +53,10 @@ final class SlicedFrame {
     /** Its fate is told. */
     private boolean over;
 
-    /** Made with a place in the queue. @param number greater than that of each earlier frame @param again asks for another place */
-    SlicedFrame(FrameTask frame, SlicedImage image, long number, int mostInFlight, LongSupplier nanoClock, Consumer<SlicedFrame> again) {
+    /** Made with a place in the queue. @param again asks for another place */
+    SlicedFrame(FrameTask frame, SlicedImage image, int mostInFlight, LongSupplier nanoClock, Consumer<SlicedFrame> again) {
         this.frame = frame;
         this.image = image;
-        this.number = number;
         this.mostInFlight = mostInFlight;
         this.nanoClock = nanoClock;
         this.again = again;
@@ -113,7 +111,7 @@ final class SlicedFrame {
     }
 
     FrameTask task(Turn turn) {
-        return frame.tile(Math.max(1, frame.bytes() / tiles), number, this::dropped, outcome -> tileDone(turn.tile(), turn.round(), outcome));
+        return frame.tile(Math.max(1, frame.bytes() / tiles), this::dropped, outcome -> tileDone(turn.tile(), turn.round(), outcome));
     }
 
     private void tileDone(int tile, int ofRound, FrameOutcome outcome) {

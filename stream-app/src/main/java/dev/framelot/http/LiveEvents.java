@@ -103,7 +103,7 @@ final class LiveEvents {
     private static JsonObject shed(Instance instance) {
         JsonObject counts = new JsonObject();
         for (ShedReason reason : ShedReason.values()) {
-            putIfAny(counts, reason.wireName(), instance.dispatched().shedFrames(reason));
+            putIfAny(counts, reason.wireName(), instance.fates().shed(reason.wireName()));
         }
         return counts;
     }

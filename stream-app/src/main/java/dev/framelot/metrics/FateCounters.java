@@ -6,6 +6,7 @@ import dev.framelot.frame.FrameOutcome;
 import dev.framelot.frame.SourceCoordinates;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -15,7 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class FateCounters implements FateListener {
     private final LongAdder taken = new LongAdder();
     private final LongAdder detected = new LongAdder();
-    private final LongAdder shed = new LongAdder();
+    /** By wire name of the reason. */
+    private final Map<String, LongAdder> shed = new ConcurrentHashMap<>();
     private final Map<FrameFault.Reason, LongAdder> deadLettered = new EnumMap<>(FrameFault.Reason.class);
 
     public FateCounters() {
@@ -34,8 +36,8 @@ public final class FateCounters implements FateListener {
         FrameOutcome outcome = fate.outcome();
         if (outcome instanceof FrameOutcome.Detected) {
             detected.increment();
-        } else if (outcome instanceof FrameOutcome.Shed) {
-            shed.increment();
+        } else if (outcome instanceof FrameOutcome.Shed left) {
+            shed.computeIfAbsent(left.reason(), reason -> new LongAdder()).increment();
         } else if (outcome instanceof FrameOutcome.DeadLettered dead) {
             deadLettered.get(dead.fault().reason()).increment();
         }
@@ -50,7 +52,13 @@ public final class FateCounters implements FateListener {
     }
 
     public long shed() {
-        return shed.sum();
+        return shed.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    /** @param reason its wire name */
+    public long shed(String reason) {
+        LongAdder count = shed.get(reason);
+        return count == null ? 0 : count.sum();
     }
 
     public long deadLettered() {

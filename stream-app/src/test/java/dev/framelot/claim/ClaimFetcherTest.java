@@ -7,6 +7,7 @@ import dev.framelot.frame.FrameFault.Reason;
 import dev.framelot.frame.ImageReference;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,34 @@ class ClaimFetcherTest {
             over.countDown();
             assertThat(refused.fault().reason()).isEqualTo(Reason.REF_UNAVAILABLE);
             assertThat(refused.fault().detail()).contains("longer than 200 ms").contains("claim-check.timeout");
+        }
+    }
+
+    /** Each read of the handshake gets its byte in time; all of them would take minutes. */
+    @Test
+    void aHandshakeThatDripsEndsWithTheTimeOfTheAttempt() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread drips = new Thread(() -> {
+                try (Socket client = server.accept()) {
+                    client.getOutputStream().write(new byte[] {22, 3, 3, 64, 0});
+                    while (!over.await(20, TimeUnit.MILLISECONDS)) {
+                        client.getOutputStream().write(0);
+                    }
+                } catch (IOException | InterruptedException gone) {
+                    // The fetcher closed it.
+                }
+            });
+            drips.setDaemon(true);
+            drips.start();
+            String root = "https://store.example:" + server.getLocalPort() + "/";
+            ClaimFetcher fetcher = new ClaimFetcher(List.of(URI.create(root)), true, Duration.ofMillis(300), 1, new Names(addresses("127.0.0.1")), pauses::add);
+            ClaimException refused = catchThrowableOfType(ClaimException.class, () -> fetcher.fetch(reference(root + "1.jpg")));
+            assertThat(over.getCount()).isOne();
+            over.countDown();
+            drips.join();
+            assertThat(refused.fault().reason()).isEqualTo(Reason.REF_UNAVAILABLE);
+            assertThat(refused.fault().detail()).contains("longer than 300 ms");
         }
     }
 

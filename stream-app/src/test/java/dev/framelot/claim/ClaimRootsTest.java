@@ -20,7 +20,8 @@ class ClaimRootsTest {
         "file:/data/frames/line-1/a%20b.jpg",
         "https://store.example/bucket/frames/1.jpg",
         "https://STORE.example:443/bucket/frames/a/b.jpg?X-Amz-Signature=ab%2Fcd&X-Amz-Expires=60",
-        "http://store.example:8080/any/thing"
+        "http://store.example:8080/any/thing",
+        "http://store.example:8080/line;v=1/1.jpg;2"
     })
     void whatLiesBelowARootIsAllowed(String uri) throws ClaimException {
         assertThat(ROOTS.check(uri).uri()).isNotNull();
@@ -46,6 +47,12 @@ class ClaimRootsTest {
         "no address at all",
         "https://store.example/bucket/framesque/1.jpg",
         "https://store.example/bucket/frames/../other/1.jpg",
+        "https://store.example/bucket/frames/..;/other/1.jpg",
+        "https://store.example/bucket/frames/..;x=1/other/1.jpg",
+        "https://store.example/bucket/frames/..%3B/other/1.jpg",
+        "https://store.example/bucket/frames/.;/1.jpg",
+        "https://store.example/bucket/frames/;x/1.jpg",
+        "https://store.example/bucket/frames/;",
         "https://store.example/bucket/frames//1.jpg",
         "https://store.example/bucket/frames/a\\1.jpg",
         "https://store.example:444/bucket/frames/1.jpg",
@@ -71,6 +78,6 @@ class ClaimRootsTest {
     @Test
     void withoutRootsNothingIsAllowed() {
         assertThat(catchThrowableOfType(ClaimException.class, () -> new ClaimRoots(List.of()).check("https://store.example/1.jpg")))
-                .hasMessageContaining("claim-check.roots");
+                .hasMessageContaining("there are no roots: set claim-check.roots");
     }
 }

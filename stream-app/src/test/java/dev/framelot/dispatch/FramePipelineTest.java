@@ -3,6 +3,7 @@ package dev.framelot.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framelot.batching.BatchLimits;
+import dev.framelot.batching.DropPolicy;
 import dev.framelot.batching.Shapes;
 import dev.framelot.batching.Objective;
 import dev.framelot.batching.policy.FixedPolicy;
@@ -136,6 +137,27 @@ class FramePipelineTest {
             submit(pipeline, jpeg()).get(30, TimeUnit.SECONDS);
             assertThat(pipeline.counters().frames()).isEqualTo(1);
             assertThat(pipeline.slotsInUse()).isZero();
+        }
+    }
+
+    /** As when its reference took long to fetch. */
+    @Test
+    void aFrameThatArrivesAfterOneTakenLaterDoesNotReplaceIt() throws Exception {
+        Objective latest = new Objective(new FixedPolicy(2, 1 << 20, Duration.ofHours(1).toNanos()), DropPolicy.KEEP_LATEST, Integer.MAX_VALUE, 0);
+        // One decode worker keeps the order of arrival.
+        try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO);
+                FramePipeline pipeline = new FramePipeline(
+                        engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE), BATCHES, latest, Map::of, 1, 14, Duration.ofSeconds(30),
+                        System::nanoTime, BatchListener.NOBODY, broken::complete)) {
+            pipeline.start();
+            long takenNanos = System.nanoTime();
+            CompletableFuture<FrameOutcome> newer = new CompletableFuture<>();
+            CompletableFuture<FrameOutcome> slow = new CompletableFuture<>();
+            pipeline.submit(new FrameTask("camera", ByteBuffer.wrap(jpeg()), takenNanos, FrameTask.Claim.NONE, newer::complete));
+            pipeline.submit(new FrameTask("camera", ByteBuffer.wrap(jpeg()), takenNanos - 1, FrameTask.Claim.NONE, slow::complete));
+            assertThat(newer.get(30, TimeUnit.SECONDS)).isInstanceOf(FrameOutcome.Detected.class);
+            assertThat(slow.get(30, TimeUnit.SECONDS)).isInstanceOf(FrameOutcome.Detected.class);
+            assertThat(broken).isNotDone();
         }
     }
 

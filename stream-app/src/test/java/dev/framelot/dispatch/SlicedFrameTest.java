@@ -42,7 +42,7 @@ class SlicedFrameTest {
                         new SliceLimits(1_000, 0, 0.4, 100, 1 << 20, 300)).newDecoder()) {
             SlicedImage image = decoder.slice(jpeg).orElseThrow();
             assertThat(image.grid().count()).isEqualTo(TILES);
-            SlicedFrame frame = new SlicedFrame(new FrameTask("c", jpeg, 0, FrameTask.Claim.NONE, outcomes::add), image, 1, IN_FLIGHT, () -> 0, queue::add);
+            SlicedFrame frame = new SlicedFrame(new FrameTask("c", jpeg, 0, FrameTask.Claim.NONE, outcomes::add), image, IN_FLIGHT, () -> 0, queue::add);
             queue.add(frame);
             return frame;
         }

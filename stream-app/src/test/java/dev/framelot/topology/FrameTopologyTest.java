@@ -244,6 +244,8 @@ class FrameTopologyTest {
         assertThat(left.getReason()).isEqualTo("late");
         assertThat(left.getAgeMicros()).isEqualTo(NOW_MICROS - 77);
         assertThat(counters.shed()).isEqualTo(1);
+        assertThat(counters.shed("late")).isEqualTo(1);
+        assertThat(counters.shed("overload")).isZero();
         assertThat(counters.deadLettered()).isEqualTo(1);
         assertThat(counters.taken()).isEqualTo(2);
     }
