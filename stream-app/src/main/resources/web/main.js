@@ -22,7 +22,7 @@ const latency = new Series(by("latency"), [
   { label: "p50", colour: "blue", value: (s) => millis(s.latency?.p50Micros) },
   { label: "p99", colour: "violet", value: (s) => millis(s.latency?.p99Micros) },
   { label: "SLO", colour: "red", dash: [6, 4], value: (s) => (s.latency?.sloMicros > 0 ? millis(s.latency.sloMicros) : null) },
-], { say: asMillis });
+], { say: asMillis, height: () => (innerWidth >= 960 ? 330 : 170) });
 const rates = new Series(by("rate"), [
   { label: "in", colour: "teal", value: (s) => s.arrivalsPerSecond },
   { label: "out", colour: "green", value: (s) => s.outcomesPerSecond },

@@ -1,10 +1,12 @@
 /** The last minutes as lines over time, drawn with uPlot. */
 
 import uPlot from "./lib/uplot/uPlot.esm.js";
-import { colour } from "./text.js";
+import { clock, colour } from "./text.js";
 
 const KEPT_SECONDS = 180;
 const HEIGHT = 170;
+/** Times of the day as everywhere on the page, whatever the browser's language is. */
+const times = (u, ticks) => ticks.map((at) => clock(at * 1e6));
 
 /** @typedef {{label: string, colour: string, value: (stats: object) => ?number, dash?: number[], fill?: boolean}} Line */
 
@@ -14,18 +16,20 @@ export class Series {
   #lines;
   #plot;
   #place;
+  #height;
 
   /**
    * @param {HTMLElement} place
    * @param {Line[]} lines
-   * @param {{say?: (v: number) => string}} options
+   * @param {{say?: (v: number) => string, height?: () => number}} options
    */
-  constructor(place, lines, { say = (v) => String(v) } = {}) {
+  constructor(place, lines, { say = (v) => String(v), height = () => HEIGHT } = {}) {
+    this.#height = height;
     this.#place = place;
     this.#lines = lines;
     this.#values = lines.map(() => []);
     this.#draw(say);
-    new ResizeObserver(() => this.#plot.setSize({ width: Math.max(120, place.clientWidth), height: HEIGHT })).observe(place);
+    new ResizeObserver(() => this.#plot.setSize({ width: Math.max(120, place.clientWidth), height: this.#height() })).observe(place);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       this.#plot.destroy();
       this.#draw(say);
@@ -36,10 +40,10 @@ export class Series {
     const axis = { stroke: colour("quiet"), grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line"), width: 1 } };
     this.#plot = new uPlot({
       width: Math.max(120, this.#place.clientWidth),
-      height: HEIGHT,
+      height: this.#height(),
       cursor: { y: false },
       scales: { x: { time: true }, y: { range: (u, low, high) => [0, Math.max(1e-9, high ?? 1) * 1.1] } },
-      axes: [axis, { ...axis, size: 62, values: (u, ticks) => ticks.map((v) => say(v)) }],
+      axes: [{ ...axis, space: 90, values: times }, { ...axis, size: 62, values: (u, ticks) => ticks.map((v) => say(v)) }],
       series: [{}, ...this.#lines.map((line) => ({
         label: line.label,
         stroke: colour(line.colour),

@@ -33,7 +33,7 @@ export function share(part) {
 }
 
 export function clock(epochMicros) {
-  return new Date(epochMicros / 1_000).toLocaleTimeString();
+  return new Date(epochMicros / 1_000).toLocaleTimeString([], { hour12: false });
 }
 
 /** An element with text and children; never markup, so that a camera's name can't become any. */

@@ -202,13 +202,16 @@ final class RunningInstance implements Instance {
     @Override
     public List<String> notReady() {
         List<String> reasons = new ArrayList<>(notAlive());
+        String state = stream.state();
+        boolean stands = !stream.gate().stopped() && !stream.running();
         if (stream.gate().stopped()) {
             reasons.add("this instance drains and takes no more frames");
-        } else if (!stream.running()) {
-            reasons.add("the stream does not run: " + stream.state());
+        } else if (stands) {
+            reasons.add("the stream does not run: " + state);
         }
         String trouble = stream.trouble();
-        if (!trouble.isEmpty() && !stream.state().contains(trouble)) {
+        // A stream whose threads die and are replaced runs all the while, by its state.
+        if (!trouble.isEmpty() && !(stands && state.contains(trouble))) {
             reasons.add(trouble);
         }
         if (stream.gate().held()) {

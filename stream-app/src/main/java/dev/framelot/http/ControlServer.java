@@ -181,7 +181,7 @@ public final class ControlServer implements AutoCloseable {
         router.route("/v1/*").handler(context -> Problem.of(404, "Not here", "There is no " + context.request().method() + " "
                 + context.normalizedPath() + "; /v1/openapi.yaml says what there is").answer(context));
         PageFiles page = new PageFiles();
-        router.get().handler(page::answer);
+        router.route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(page::answer);
         router.route().handler(context -> Problem.of(405, "Not possible", "Only GET is possible here").answer(context));
         router.route().failureHandler(context -> refusals.answer(context, ""));
         return router;

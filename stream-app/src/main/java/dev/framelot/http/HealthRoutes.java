@@ -1,5 +1,7 @@
 package dev.framelot.http;
 
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -23,10 +25,14 @@ final class HealthRoutes {
     }
 
     void mount(Router router) {
-        router.get("/livez").handler(context -> answer(context, instance.get().map(Instance::notAlive).orElse(List.of())));
-        router.get("/readyz").handler(context -> answer(context, instance.get().map(Instance::notReady).orElse(List.of(Problem.starting().detail()))));
-        router.get("/startupz")
-                .handler(context -> answer(context, instance.get().isPresent() ? List.of() : List.of("the model is being loaded and warmed, or Kafka asked for the topics")));
+        asked(router, "/livez", context -> answer(context, instance.get().map(Instance::notAlive).orElse(List.of())));
+        asked(router, "/readyz", context -> answer(context, instance.get().map(Instance::notReady).orElse(List.of(Problem.starting().detail()))));
+        asked(router, "/startupz", context -> answer(context, instance.get().isPresent() ? List.of() : List.of("the model is being loaded and warmed, or Kafka asked for the topics")));
+    }
+
+    /** By GET, or by HEAD where only the status is wanted. */
+    private static void asked(Router router, String path, Handler<RoutingContext> handler) {
+        router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
     }
 
     private static void answer(RoutingContext context, List<String> reasons) {

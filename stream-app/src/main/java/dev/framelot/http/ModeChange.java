@@ -1,7 +1,8 @@
 package dev.framelot.http;
 
-import dev.framelot.config.DurationText;
 import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.config.Setting;
+import dev.framelot.config.SettingsCatalogue;
 import dev.framelot.control.ControlState;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -23,20 +24,21 @@ record ModeChange(JsonObject body, String by) implements UnaryOperator<ControlSt
         String wait = body.getString("maxWait");
         return new ControlState(
                 body.containsKey("mode") ? named(Batching.Mode.class, body.getString("mode")) : now.mode(),
-                body.containsKey("slo") ? time("slo", body.getString("slo")) : now.slo(),
+                body.containsKey("slo") ? time("slo", SettingsCatalogue.BATCHING_SLO, body.getString("slo")) : now.slo(),
                 body.containsKey("drop") ? named(Batching.Drop.class, body.getString("drop")) : now.drop(),
                 body.containsKey("maxFrames") ? body.getInteger("maxFrames") : now.maxFrames(),
-                wait == null ? now.maxWait() : wait.equals("auto") ? Optional.empty() : Optional.of(time("maxWait", wait)),
+                wait == null ? now.maxWait() : wait.equals("auto") ? Optional.empty() : Optional.of(time("maxWait", SettingsCatalogue.BATCHING_MAX_WAIT, wait)),
                 now.version() + 1,
                 body.getString("by", by),
                 at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000);
     }
 
-    private static Duration time(String key, String text) {
+    /** In the bounds of the setting that it takes the place of. */
+    private static Duration time(String key, Setting<Duration> setting, String text) {
         try {
-            return DurationText.read(text);
+            return setting.type().read(text);
         } catch (IllegalArgumentException | ArithmeticException unreadable) {
-            throw new IllegalArgumentException(key + " is '" + text + "'; write a number with its unit, such as 50ms or 2s", unreadable);
+            throw new IllegalArgumentException(key + " is '" + text + "'; it must be " + setting.type().allowed(), unreadable);
         }
     }
 

@@ -34,6 +34,11 @@ final class Ask {
         return send(request(path, headers).GET());
     }
 
+    /** The status. */
+    int head(String path) throws IOException, InterruptedException {
+        return send(request(path).method("HEAD", HttpRequest.BodyPublishers.noBody())).status();
+    }
+
     Answer put(String path, String json, String... headers) throws IOException, InterruptedException {
         return send(request(path, headers).header("Content-Type", "application/json").PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
@@ -49,7 +54,7 @@ final class Ask {
 
     private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<byte[]> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        JsonNode json = response.headers().firstValue("Content-Type").orElse("").contains("json") ? JSON.readTree(response.body()) : null;
+        JsonNode json = response.headers().firstValue("Content-Type").orElse("").contains("json") && response.body().length > 0 ? JSON.readTree(response.body()) : null;
         return new Answer(response.statusCode(), json, response);
     }
 }

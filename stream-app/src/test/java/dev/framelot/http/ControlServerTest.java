@@ -63,6 +63,8 @@ class ControlServerTest {
         assertThat(ask.get("/startupz").status()).isEqualTo(503);
         assertThat(ask.get("/readyz").status()).isEqualTo(503);
         assertThat(ask.get("/v1/state").status()).isEqualTo(503);
+        assertThat(ask.head("/livez")).as("some probes ask by HEAD").isEqualTo(200);
+        assertThat(ask.head("/readyz")).isEqualTo(503);
         server.show(instance);
         assertThat(ask.get("/startupz").status()).isEqualTo(200);
         assertThat(ask.get("/v1/state").status()).isEqualTo(200);
@@ -146,6 +148,8 @@ class ControlServerTest {
                 "{\"maxFrames\":0}|",
                 "{\"maxFrames\":\"many\"}|",
                 "{\"slo\":\"soon\"}|",
+                "{\"slo\":\"99999999999h\"}|",
+                "{\"maxWait\":\"2h\"}|",
                 "{}|",
                 "[1]|",
                 "no json|"

@@ -190,8 +190,10 @@ class ControlPlaneIT {
                     frames.flush();
                     String escaped = "\\u000d\\u000aevent: forged\\u000d\\u000a\\u001b[31m${jndi:ldap://x}";
                     assertThat(live.next("frame").get("camera").asText()).isEqualTo(escaped);
-                    assertThat(live.heard.toString() + results.heard).doesNotContain("\nevent: forged", "\u001b");
+                    assertThat(live.heard.toString()).doesNotContain("\nevent: forged", "\u001b");
                 }
+                assertThat(get(app, "/v1/cameras/" + name + "/results").statusCode()).as("the contract's checks take no such name").isEqualTo(400);
+                assertThat(JSON.readTree(get(app, "/v1/cameras").body()).get("cameras").get(0).get("id").asText()).isEqualTo("\\u000d\\u000aevent: forged\\u000d\\u000a\\u001b[31m${jndi:ldap://x}");
                 long before = get(app, "/metrics").body().lines().filter(line -> line.startsWith("framelot_")).count();
                 for (int i = 0; i < 300; i++) {
                     frames.send("camera\n" + i, 0, Frames.JPEG);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brokers that refuse while frames flow: rights revoked on topics, too few replicas in sync. Nothing is committed
+ * Brokers that refuse while frames flow: rights revoked on topics and on the group, too few replicas in sync. Nothing is committed
  * past what is refused, readiness and the log say why, a restart is not asked for, and once Kafka takes records again every frame has
  * one outcome.
  */
@@ -132,7 +132,7 @@ class RefusingKafkaIT {
     }
 
     @Test
-    void rightsRevokedOnTopicsHoldBackWhatTheyMustAndNothingIsLost() throws Exception {
+    void rightsRevokedOnTopicsAndOnTheGroupHoldBackWhatTheyMustAndNothingIsLost() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(1, AUTHORIZED);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             Frames.createTopics(kafka.bootstrapServers(), 1);
@@ -167,9 +167,15 @@ class RefusingKafkaIT {
                 outcomes.await(162, PATIENCE);
                 assertThat(outcomes.deadLetters).singleElement().extracting(FrameDeadLetter::getSequence).isEqualTo(1_000L);
 
-                assertThat(outcomes.detections).hasSize(161).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
+                ResourcePattern group = onlyAllowed(admin, ResourceType.GROUP, "framelot-test", AclOperation.DESCRIBE);
+                send(frames, 160, 240);
+                awaitReason(app, "GroupAuthorizationException");
+                assertThat(get(app, "/livez").statusCode()).isEqualTo(200);
+                allAllowedAgain(admin, group);
+                outcomes.await(242, PATIENCE);
+                assertThat(outcomes.detections).hasSize(241).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
                 awaitReady(app);
-                await("all are committed").until(() -> committed(admin) == 162);
+                await("all are committed").until(() -> committed(admin) == 242);
                 assertThat(app.ended()).isFalse();
             }
         }
