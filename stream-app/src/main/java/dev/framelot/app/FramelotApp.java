@@ -330,10 +330,11 @@ public final class FramelotApp implements AutoCloseable {
         long beganNanos = System.nanoTime();
         boolean drained = healthy && drain(grace);
         Duration left = grace.minusNanos(System.nanoTime() - beganNanos);
+        // First, so that what was drained is committed within the grace, whatever else is slow to end.
+        boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
         closing.forEach(Runnable::run);
         control.close();
         models.close();
-        boolean committed = stream.close(healthy ? max(left, Duration.ofSeconds(2)) : Duration.ofSeconds(5));
         desk.close();
         pipeline.close();
         closeEngine();

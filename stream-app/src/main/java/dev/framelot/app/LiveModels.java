@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ final class LiveModels implements Models, AutoCloseable {
     private static final long FOLLOW_SECONDS = 60;
     /** Beyond the watchdog, which ends the process, nobody need wait for a batch. */
     private static final long RELEASE_MARGIN_SECONDS = 10;
+    /** The end waits no longer for a model that a caller is having loaded. */
+    private static final long CLOSE_SECONDS = 2;
 
     private record Prepared(Chosen chosen, WarmModel warm) {}
 
@@ -45,10 +49,12 @@ final class LiveModels implements Models, AutoCloseable {
     private final ModelLoader loader;
     private final Consumer<String> note;
     private final ThreadPoolExecutor follower;
+    /** A look at the latest choice waits in the follower's queue. */
+    private final AtomicBoolean lookWaits = new AtomicBoolean();
     /** One change at a time of this instance's callers. */
     private final Object asking = new Object();
     /** One model at a time is loaded, swapped or closed. Guards the four fields below it where they are written. */
-    private final Object loading = new Object();
+    private final ReentrantLock loading = new ReentrantLock();
     private volatile Optional<Prepared> prepared = Optional.empty();
     private volatile Optional<String> servingFolder;
     private volatile Optional<Chosen> shadowing = Optional.empty();
@@ -70,7 +76,7 @@ final class LiveModels implements Models, AutoCloseable {
         this.folder = new ModelFolder(config.inference().models());
         this.loader = new ModelLoader(config, folder, pipeline.serving().engine().input());
         this.servingFolder = first.chosen().map(Chosen::folder);
-        // Each run looks at the latest choice, so what finds no place in the queue is not lost.
+        // At most one look, and the failures of the shadows before and after the look that runs, wait here: nothing is discarded before the end.
         this.follower = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(4), run -> {
             Thread thread = new Thread(run, "framelot-models");
             thread.setDaemon(true);
@@ -87,15 +93,19 @@ final class LiveModels implements Models, AutoCloseable {
     /** The topic says so. Returns at once. */
     void follow(ModelChoice choice) {
         wanted = choice;
-        follower.execute(this::follow);
+        if (lookWaits.compareAndSet(false, true)) {
+            follower.execute(this::follow);
+        }
     }
 
     private void follow() {
+        lookWaits.set(false);
         ModelChoice choice = wanted;
         if (choice.version() <= followed.version() || closed) {
             return;
         }
-        synchronized (loading) {
+        loading.lock();
+        try {
             String why = "";
             try {
                 if (choice.serving().isPresent()) {
@@ -111,6 +121,8 @@ final class LiveModels implements Models, AutoCloseable {
                 return;
             }
             refusal = why;
+        } finally {
+            loading.unlock();
         }
         whenChanged.run();
         synchronized (following) {
@@ -170,8 +182,10 @@ final class LiveModels implements Models, AutoCloseable {
         }
         Chosen chosen = wish.get();
         WarmModel watching = loader.toWatch(chosen);
+        // The one before is stopped first, so if this one can't begin there is none.
+        shadowing = Optional.empty();
         try {
-            pipeline.shadow(watching, this::shadowFailed);
+            pipeline.shadow(watching, failure -> shadowFailed(watching, failure));
         } catch (OutOfMemoryError noRoom) {
             watching.close();
             throw ModelLoader.outOfMemory(noRoom);
@@ -182,12 +196,18 @@ final class LiveModels implements Models, AutoCloseable {
     }
 
     /** The shadow's own thread, which can't wait for its own end. */
-    private void shadowFailed(Exception failure) {
+    private void shadowFailed(WarmModel failed, Throwable failure) {
         follower.execute(() -> {
-            synchronized (loading) {
-                shadowing.ifPresent(chosen -> refusal = "the shadow " + chosen + " failed and ended: " + failure.getMessage());
+            loading.lock();
+            try {
+                if (pipeline.shadow().filter(watching -> watching == failed).isEmpty()) {
+                    return;
+                }
+                refusal = "the shadow " + failed + " failed and ended: " + (failure instanceof Exception ? failure.getMessage() : failure.toString());
                 shadowing = Optional.empty();
                 pipeline.stopShadow();
+            } finally {
+                loading.unlock();
             }
             note.accept(refusal);
             whenChanged.run();
@@ -220,8 +240,13 @@ final class LiveModels implements Models, AutoCloseable {
 
     /** Warm on every lane, unless it serves already. */
     private Chosen prepare(String name) throws InferenceException {
-        synchronized (loading) {
+        loading.lock();
+        try {
             WarmModel warm = loader.toServe(name);
+            if (closed) {
+                warm.close();
+                throw new IllegalStateException("This instance is ending, so " + name + " is not kept; ask another one");
+            }
             Chosen chosen = new Chosen(name, warm.engine().model());
             discardPrepared();
             if (chosen.identity().equals(pipeline.serving().engine().model())) {
@@ -230,6 +255,8 @@ final class LiveModels implements Models, AutoCloseable {
                 prepared = Optional.of(new Prepared(chosen, warm));
             }
             return chosen;
+        } finally {
+            loading.unlock();
         }
     }
 
@@ -246,8 +273,11 @@ final class LiveModels implements Models, AutoCloseable {
             try {
                 choose(now.serving(chosen, by, epochMicros()));
             } catch (RuntimeException refused) {
-                synchronized (loading) {
+                loading.lock();
+                try {
                     discardPrepared();
+                } finally {
+                    loading.unlock();
                 }
                 throw refused;
             }
@@ -293,8 +323,13 @@ final class LiveModels implements Models, AutoCloseable {
     }
 
     private ModelChoice inForce(Optional<Long> expectedVersion) {
+        long seen = followed.version();
         ModelChoice now = topic.read().orElseThrow(() -> new IllegalStateException("Topic '" + topic.name()
                 + "' (topics.control) does not exist, so models can't be changed live; create it with: framelot topics create")).models().orElse(ModelChoice.NONE);
+        if (now.version() < seen) {
+            throw new IllegalStateException("Topic '" + topic.name() + "' (topics.control) says version " + now.version()
+                    + " of the models, but this instance follows version " + seen + ": the topic was deleted and made again, or lost records. Nothing was changed; restart all instances, then ask again");
+        }
         if (expectedVersion.isPresent() && expectedVersion.get() != now.version()) {
             throw StaleVersionException.of(now.version(), expectedVersion.get());
         }
@@ -334,12 +369,18 @@ final class LiveModels implements Models, AutoCloseable {
                 LOG.warn("A model is still being loaded; the process ends without it");
                 return;
             }
+            if (!loading.tryLock(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A model is still being loaded for a caller; the process ends without it");
+                return;
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return;
         }
-        synchronized (loading) {
+        try {
             discardPrepared();
+        } finally {
+            loading.unlock();
         }
     }
 }

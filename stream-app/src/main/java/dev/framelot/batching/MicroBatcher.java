@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -217,6 +218,12 @@ public final class MicroBatcher {
 
     public CostTable cost() {
         return cost;
+    }
+
+    /** Another model runs from now on: neither what the one before cost nor which of its shapes found no memory says anything of it. */
+    public void replaced(Map<Integer, Long> seedNanos) {
+        cost.replaced(seedNanos);
+        ceiling.reopen();
     }
 
     private void supersede(QueuedFrame newer) {

@@ -12,14 +12,21 @@ final class ShapeCeiling {
 
     private final List<Integer> shapes;
     private int open;
-    private long waitNanos = FIRST_WAIT_NANOS;
+    private long waitNanos;
     private long closedAtNanos;
     /** Index of the shape on trial, which has not run since it was opened again; else -1. */
-    private int onTrial = -1;
+    private int onTrial;
 
     ShapeCeiling(Shapes shapes) {
         this.shapes = shapes.ascending();
-        this.open = this.shapes.size() - 1;
+        reopen();
+    }
+
+    /** As if no shape had ever found no room. */
+    void reopen() {
+        open = shapes.size() - 1;
+        waitNanos = FIRST_WAIT_NANOS;
+        onTrial = -1;
     }
 
     int shape(long nowNanos) {

@@ -28,6 +28,8 @@ public final class ControlTopic {
     private static final String CHANGE = "change/";
     private static final String MODELS_CHANGE = "models-change/";
     static final int CHANGES_KEPT = 1_000;
+    /** A consumer's close waits for its last fetch, which finds nothing once the end is read. */
+    private static final int ONE_READ_WAIT_MILLIS = 10;
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final String topic;
@@ -55,7 +57,12 @@ public final class ControlTopic {
 
     /** A consumer at the topic's beginning, in no group; empty where the topic does not exist. The caller closes it. */
     Optional<KafkaConsumer<byte[], byte[]>> reader() {
+        return reader(Map.of());
+    }
+
+    private Optional<KafkaConsumer<byte[], byte[]>> reader(Map<String, Object> special) {
         Map<String, Object> settings = new HashMap<>(clients);
+        settings.putAll(special);
         settings.put("allow.auto.create.topics", false);
         settings.put("isolation.level", "read_committed");
         KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -76,7 +83,7 @@ public final class ControlTopic {
 
     /** Reads to the present end; empty where the topic does not exist. */
     public Optional<Content> read() {
-        Optional<KafkaConsumer<byte[], byte[]>> reader = reader();
+        Optional<KafkaConsumer<byte[], byte[]>> reader = reader(Map.of("fetch.max.wait.ms", ONE_READ_WAIT_MILLIS));
         if (reader.isEmpty()) {
             return Optional.empty();
         }

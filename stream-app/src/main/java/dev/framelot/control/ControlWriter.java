@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -48,7 +49,7 @@ final class ControlWriter {
      *
      * @param inForce reads the topic
      * @throws StaleVersionException it gives another version
-     * @throws IllegalStateException the broker did not take it, or others write all the time
+     * @throws IllegalStateException the broker did not take it, or did not say in time whether it did, or others write all the time
      */
     void write(LongSupplier inForce, long meant, List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {
         for (int attempt = 1; !written(inForce, meant, records); attempt++) {
@@ -62,6 +63,7 @@ final class ControlWriter {
     /** False: another writer began meanwhile, and nothing was written. */
     private boolean written(LongSupplier inForce, long meant, List<ProducerRecord<byte[], byte[]>> records) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        boolean committing = false;
         try {
             producer.initTransactions();
             long version = inForce.getAsLong();
@@ -70,11 +72,15 @@ final class ControlWriter {
             }
             producer.beginTransaction();
             records.forEach(producer::send);
+            committing = true;
             producer.commitTransaction();
             return true;
         } catch (KafkaException refused) {
-            if (overtaken(refused)) {
+            if (caused(refused, ProducerFencedException.class) || caused(refused, InvalidProducerEpochException.class)) {
                 return false;
+            }
+            if (committing && caused(refused, TimeoutException.class)) {
+                throw unknown(topic, refused);
             }
             throw new IllegalStateException("Topic '" + topic + "' (topics.control) did not take the change: " + refused.getMessage()
                     + ". It needs the right to write the topic and the transactional id '" + transactionalId(topic) + "'", refused);
@@ -83,9 +89,14 @@ final class ControlWriter {
         }
     }
 
-    private static boolean overtaken(Throwable failure) {
+    private static IllegalStateException unknown(String topic, KafkaException late) {
+        return new IllegalStateException("Topic '" + topic + "' (topics.control) did not answer in time, so the change may or may not have been written: "
+                + late.getMessage() + ". Look at 'framelot model list' or 'framelot mode' before you ask again", late);
+    }
+
+    private static boolean caused(Throwable failure, Class<? extends Throwable> by) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+            if (by.isInstance(cause)) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package dev.framelot.dispatch;
 
 import dev.framelot.batching.BatchOutcome;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What the dispatcher hears through its hand-off queue. */
 sealed interface DispatchEvent {
@@ -13,8 +14,12 @@ sealed interface DispatchEvent {
      */
     record LaneFree(LaneWorker lane, WarmModel model, BatchOutcome outcome, long endedNanos) implements DispatchEvent {}
 
-    /** Wakes the dispatcher: another objective, or another model, lies ready. */
-    record Pursue() implements DispatchEvent {}
+    /**
+     * Wakes the dispatcher: another objective, or another model, lies ready.
+     *
+     * @param pending true while this stands in the queue; cleared when it is heard
+     */
+    record Wake(AtomicBoolean pending) implements DispatchEvent {}
 
     record Drain() implements DispatchEvent {}
 

@@ -186,7 +186,7 @@ final class Dispatcher implements Runnable {
         }
         WarmModel old = serving;
         serving = next;
-        batcher.cost().replaced(next.seedCosts());
+        batcher.replaced(next.seedCosts());
         if (old.batches == 0) {
             old.released.complete(old);
         }
@@ -218,6 +218,8 @@ final class Dispatcher implements Runnable {
         } else if (event instanceof DispatchEvent.LaneFree free) {
             completed(free.model(), free.outcome(), free.endedNanos());
             freeLanes.addLast(free.lane());
+        } else if (event instanceof DispatchEvent.Wake wake) {
+            wake.pending().set(false);
         } else if (event instanceof DispatchEvent.Drain) {
             batcher.drain();
         } else if (event instanceof DispatchEvent.Stop) {

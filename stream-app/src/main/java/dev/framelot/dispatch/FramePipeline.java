@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,6 +35,8 @@ public final class FramePipeline implements AutoCloseable {
     private final AtomicReference<WarmModel> nextModel = new AtomicReference<>();
     /** Served before, and a batch of it may still run; null: none. */
     private final AtomicReference<WarmModel> leaving = new AtomicReference<>();
+    /** A wake-up stands in the queue of events. */
+    private final AtomicBoolean wake = new AtomicBoolean();
     private final AtomicReference<Shadow> shadow = new AtomicReference<>();
     private final ShadowCounters shadowCounters = new ShadowCounters();
     private final BatchLimits limits;
@@ -70,7 +73,7 @@ public final class FramePipeline implements AutoCloseable {
         this.limits = limits;
         this.slots = new SlotPool(slotCount, engine.input().slotBytes());
         this.pursued = new AtomicReference<>(objective);
-        // Each slot and each lane has at most one event under way; drain and stop come once each. What only wakes is offered and may find no place.
+        // Each slot and each lane has at most one event under way; drain and stop come once each, and one wake-up stands here at most.
         this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 3);
         WarmModel first = WarmModel.open(engine, limits.lanes(), limits.shapes(), seedCosts);
         for (int i = 0; i < limits.lanes(); i++) {
@@ -110,8 +113,14 @@ public final class FramePipeline implements AutoCloseable {
     /** The next decision follows this objective. Any thread. */
     public void pursue(Objective objective) {
         pursued.set(objective);
-        // A full queue means that the dispatcher is awake, and it looks before each decision.
-        events.offer(new DispatchEvent.Pursue());
+        wake();
+    }
+
+    /** One that has not been heard yet serves for this change too: the dispatcher looks after it has heard. */
+    private void wake() {
+        if (wake.compareAndSet(false, true)) {
+            events.add(new DispatchEvent.Wake(wake));
+        }
     }
 
     public Objective objective() {
@@ -140,7 +149,9 @@ public final class FramePipeline implements AutoCloseable {
         }
         CompletableFuture<WarmModel> left = old.released.whenComplete((released, ended) -> leaving.set(null));
         nextModel.set(next);
-        events.offer(new DispatchEvent.Pursue());
+        wake();
+        // It may have broken before it could see that a model was to leave.
+        broken().ifPresent(this::nothingLeaves);
         return left;
     }
 
@@ -150,7 +161,7 @@ public final class FramePipeline implements AutoCloseable {
      * @param model with one lane, warm for the smallest shape; closed when its time is over
      * @param whenFailed told when it can go on no more; it is then to be ended by {@link #stopShadow}
      */
-    public void shadow(WarmModel model, Consumer<Exception> whenFailed) {
+    public void shadow(WarmModel model, Consumer<Throwable> whenFailed) {
         stopShadow();
         Shadow next = new Shadow(model, limits.shapes().ascending().get(0), () -> dispatcher.slack() && decodePool.waiting() == 0, shadowCounters, nanoClock, whenFailed);
         next.start();
@@ -220,7 +231,16 @@ public final class FramePipeline implements AutoCloseable {
 
     private void broke(Throwable failure) {
         if (broken.compareAndSet(null, failure)) {
+            nothingLeaves(failure);
             whenBroken.accept(failure);
+        }
+    }
+
+    /** Whoever waits for a model's last batch is told that nobody will say when it has ended. */
+    private void nothingLeaves(Throwable why) {
+        WarmModel left = leaving.get();
+        if (left != null) {
+            left.released.completeExceptionally(new IllegalStateException("The pipeline ended before " + left + " had left: " + why.getMessage(), why));
         }
     }
 
@@ -243,9 +263,6 @@ public final class FramePipeline implements AutoCloseable {
                 serving.lane(lane.laneId()).close();
             }
         }
-        WarmModel left = leaving.get();
-        if (left != null) {
-            left.released.completeExceptionally(new IllegalStateException("The pipeline ended before " + left + " had left"));
-        }
+        nothingLeaves(new IllegalStateException("it was closed"));
     }
 }

@@ -41,7 +41,7 @@ public final class Shadow implements AutoCloseable {
     private final BooleanSupplier slack;
     private final ShadowCounters counters;
     private final LongSupplier nanoClock;
-    private final Consumer<Exception> whenFailed;
+    private final Consumer<Throwable> whenFailed;
     private final BlockingQueue<ByteBuffer> spares = new ArrayBlockingQueue<>(PLACES);
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(PLACES);
     private final Thread thread;
@@ -53,7 +53,7 @@ public final class Shadow implements AutoCloseable {
      * @param whenFailed told once, on its thread, when the model can go on no more
      */
     Shadow(
-            WarmModel model, int shape, BooleanSupplier slack, ShadowCounters counters, LongSupplier nanoClock, Consumer<Exception> whenFailed) {
+            WarmModel model, int shape, BooleanSupplier slack, ShadowCounters counters, LongSupplier nanoClock, Consumer<Throwable> whenFailed) {
         this.model = model;
         this.shape = shape;
         this.slack = slack;
@@ -102,9 +102,10 @@ public final class Shadow implements AutoCloseable {
             }
         } catch (InterruptedException stopped) {
             // close() ends it so.
-        } catch (InferenceException | RuntimeException failure) {
+        } catch (Throwable failure) {
+            // An Error too: a thread that ended unseen would look like a shadow that is slow.
             closed = true;
-            LOG.warn("The shadow {} stops: {}", model, failure.getMessage(), failure);
+            LOG.warn("The shadow {} stops: {}", model, failure.toString(), failure);
             whenFailed.accept(failure);
         }
     }

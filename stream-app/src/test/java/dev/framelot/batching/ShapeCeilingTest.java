@@ -55,6 +55,17 @@ class ShapeCeilingTest {
     }
 
     @Test
+    void reopenedForAnotherModelItRemembersNothing() {
+        ceiling.foundNoRoom(16, 0);
+        assertThat(ceiling.shape(10 * SECOND)).as("on trial").isEqualTo(16);
+        ceiling.foundNoRoom(2, 11 * SECOND);
+        ceiling.reopen();
+        assertThat(ceiling.shape(11 * SECOND)).isEqualTo(16);
+        ceiling.foundNoRoom(16, 12 * SECOND);
+        assertThat(ceiling.shape(22 * SECOND)).as("the first wait again").isEqualTo(16);
+    }
+
+    @Test
     void theSmallestStaysOpen() {
         ceiling.foundNoRoom(1, 0);
         assertThat(ceiling.shape(0)).isEqualTo(1);

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
@@ -67,12 +68,16 @@ class ModelSwapTest {
     }
 
     private FramePipeline pipeline(DeclaredCostEngine engine) throws InferenceException {
-        FramePipeline pipeline = new FramePipeline(
+        FramePipeline pipeline = notStarted(engine);
+        pipeline.start();
+        return pipeline;
+    }
+
+    private FramePipeline notStarted(DeclaredCostEngine engine) throws InferenceException {
+        return new FramePipeline(
                 engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE), BATCHES, Objective.keepAll(new LatencyPolicy()),
                 () -> engine.costs(BATCHES.shapes().ascending()).medianNanos(), 1, 14, Duration.ofSeconds(PATIENCE_SECONDS), System::nanoTime,
                 BatchListener.NOBODY, broken::complete);
-        pipeline.start();
-        return pipeline;
     }
 
     private CompletableFuture<FrameOutcome> submit(FramePipeline pipeline) {
@@ -144,6 +149,46 @@ class ModelSwapTest {
             released.get(PATIENCE_SECONDS, TimeUnit.SECONDS).close();
             HeartView heart = Awaitility.await().until(() -> pipeline.heart().orElseThrow(), view -> view.costs().get(0).typicalNanos() > 0);
             assertThat(heart.costs().get(0).typicalNanos()).as("nothing learned from the model before").isLessThan(PATIENCE_SECONDS * 1_000_000_000L);
+        }
+    }
+
+    @Test
+    void whoeverWaitsForAModelToLeaveIsToldWhenItsDeviceIsLost() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        DeclaredCostEngine.Fault lost = shape -> {
+            running.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            throw new InferenceException(InferenceException.Kind.DEVICE_LOST, "the device fell off");
+        };
+        DeclaredCostEngine first = new DeclaredCostEngine(PLANE, Duration.ofNanos(1_000), Duration.ZERO, System::nanoTime, until -> {}, lost);
+        try (FramePipeline pipeline = pipeline(first)) {
+            submit(pipeline);
+            assertThat(running.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<WarmModel> released = pipeline.swap(warm(engine(2_000)));
+            release.countDown();
+            assertThatThrownBy(() -> released.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class).hasMessageContaining("fell off");
+            assertThat(broken.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasMessageContaining("fell off");
+        }
+    }
+
+    @Test
+    void manyWakeUpsTakeNoPlaceFromFramesAndLanes() throws Exception {
+        try (FramePipeline pipeline = notStarted(engine(1_000))) {
+            for (int i = 0; i < 100; i++) {
+                pipeline.pursue(Objective.keepAll(new LatencyPolicy()));
+            }
+            Objective last = Objective.keepAll(new LatencyPolicy());
+            pipeline.pursue(last);
+            pipeline.drain();
+            pipeline.start();
+            detected(submit(pipeline));
+            assertThat(pipeline.objective()).isSameAs(last);
+            assertThat(broken).isNotDone();
         }
     }
 
@@ -224,7 +269,7 @@ class ModelSwapTest {
             throw new InferenceException(InferenceException.Kind.DEVICE_LOST, "the shadow's device fell off");
         };
         DeclaredCostEngine watching = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, lost);
-        CompletableFuture<Exception> failed = new CompletableFuture<>();
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
         try (FramePipeline pipeline = pipeline(engine(1_000))) {
             pipeline.shadow(shadow(watching), failed::complete);
             detected(submit(pipeline));
@@ -233,6 +278,21 @@ class ModelSwapTest {
                 detected(submit(pipeline));
             }
             assertThat(pipeline.slotsInUse()).isZero();
+            assertThat(broken).isNotDone();
+        }
+    }
+
+    @Test
+    void aShadowThatEndsWithAnErrorSaysSoToo() throws Exception {
+        DeclaredCostEngine.Fault bug = shape -> {
+            throw new StackOverflowError("no end of frames");
+        };
+        DeclaredCostEngine watching = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO, System::nanoTime, until -> {}, bug);
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        try (FramePipeline pipeline = pipeline(engine(1_000))) {
+            pipeline.shadow(shadow(watching), failed::complete);
+            detected(submit(pipeline));
+            assertThat(failed.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).hasMessageContaining("no end of frames");
             assertThat(broken).isNotDone();
         }
     }

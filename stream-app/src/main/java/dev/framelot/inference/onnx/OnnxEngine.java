@@ -60,7 +60,13 @@ public final class OnnxEngine implements InferenceEngine {
      *     allowed instead; OUT_OF_MEMORY, DEVICE_LOST as the first run says
      */
     public static OnnxEngine open(WrittenCard written, OnnxOptions options) throws InferenceException {
-        return new OnnxEngine(SessionSet.open(written, options), options);
+        SessionSet sessions = SessionSet.open(written, options);
+        try {
+            return new OnnxEngine(sessions, options);
+        } catch (RuntimeException | Error unusable) {
+            sessions.close();
+            throw unusable;
+        }
     }
 
     /** Whether this build of the runtime has CUDA and a driver shows its first device: what a model would really run on, a session alone proves. */

@@ -71,6 +71,9 @@ final class OnnxLane implements BareLane {
         } catch (OrtException failure) {
             freeTensors();
             throw OrtFailures.atLoad("opening lane " + laneId + " for shapes " + shapes, failure);
+        } catch (RuntimeException failure) {
+            freeTensors();
+            throw failure;
         }
     }
 
