@@ -183,7 +183,7 @@ class ControlPlaneIT {
                     assertThat(live.heard.toString()).doesNotContain("\nevent: forged", "\u001b");
                 }
                 assertThat(get(app, "/v1/cameras/" + name + "/results").statusCode()).as("the contract's checks take no such name").isEqualTo(400);
-                assertThat(JSON.readTree(get(app, "/v1/cameras").body()).get("cameras").get(0).get("id").asText()).isEqualTo("\\u000d\\u000aevent: forged\\u000d\\u000a\\u001b[31m${jndi:ldap://x}");
+                assertThat(JSON.readTree(get(app, "/v1/cameras").body()).get("cameras").get(0).get("camera").asText()).isEqualTo("\\u000d\\u000aevent: forged\\u000d\\u000a\\u001b[31m${jndi:ldap://x}");
                 long before = get(app, "/metrics").body().lines().filter(line -> line.startsWith("framelot_")).count();
                 for (int i = 0; i < 300; i++) {
                     frames.send("camera\n" + i, 0, Frames.JPEG);
