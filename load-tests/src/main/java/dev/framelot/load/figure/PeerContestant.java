@@ -63,7 +63,7 @@ enum PeerContestant implements Contestant {
                     }
                 }
                 case ORDER -> {
-                    for (String wait : quick ? List.of("20") : List.of("1", "20", "40")) {
+                    for (String wait : quick ? List.of("40") : List.of("1", "20", "40")) {
                         List.of("true", "false").forEach(inOrder -> variants.add(Variant.of("batch", batch, "wait-ms", wait, "in-order", inOrder)));
                     }
                 }
