@@ -19,8 +19,7 @@ import java.util.TreeMap;
 public final class Simulation {
     private static final int FRAME_BYTES = 60_000;
 
-    /** @param freeNanos when its lane can begin another */
-    private record Ending(Batch batch, long beganNanos, long endsNanos, long freeNanos, boolean noRoom) {}
+    private record Ending(Batch batch, long beganNanos, long endsNanos, boolean noRoom) {}
 
     private Simulation() {}
 
@@ -44,8 +43,8 @@ public final class Simulation {
             }
         }
         long swappedNanos = Long.MIN_VALUE;
-        PriorityQueue<Ending> endings = new PriorityQueue<>((a, b) -> a.freeNanos != b.freeNanos
-                ? Long.compare(a.freeNanos, b.freeNanos)
+        PriorityQueue<Ending> endings = new PriorityQueue<>((a, b) -> a.endsNanos != b.endsNanos
+                ? Long.compare(a.endsNanos, b.endsNanos)
                 : Long.compare(a.batch.batchId(), b.batch.batchId()));
         List<Trace.Arrival> arrivals = s.trace().arrivals();
         Deque<QueuedFrame> inFront = new ArrayDeque<>();
@@ -58,7 +57,7 @@ public final class Simulation {
                 now = Math.min(now, arrivals.get(next).atNanos());
             }
             if (!endings.isEmpty()) {
-                now = Math.min(now, endings.peek().freeNanos);
+                now = Math.min(now, endings.peek().endsNanos);
             }
             while (!switches.isEmpty() && switches.firstKey() <= now) {
                 batcher.pursue(switches.pollFirstEntry().getValue());
@@ -82,7 +81,7 @@ public final class Simulation {
             if (next == arrivals.size() && inFront.isEmpty()) {
                 batcher.drain();
             }
-            while (!endings.isEmpty() && endings.peek().freeNanos <= now) {
+            while (!endings.isEmpty() && endings.peek().endsNanos <= now) {
                 Ending ending = endings.poll();
                 // A run of the model before says nothing of the one that serves now.
                 long told = ending.beganNanos < swappedNanos ? 0 : ending.endsNanos - ending.beganNanos;
@@ -151,7 +150,7 @@ public final class Simulation {
                 device.busyUntil(ends);
                 outcome.ran(batch, begins, ends);
                 outcome.noRoom += noRoom ? 1 : 0;
-                endings.add(new Ending(batch, now, ends, ends + s.handOverNanos(), noRoom));
+                endings.add(new Ending(batch, now, ends, noRoom));
             } else if (step instanceof Step.Shed shed) {
                 shed.frames().forEach(frame -> invariants.shed(frame, batcher.objective().drop()));
                 outcome.shed.addAll(shed.frames());

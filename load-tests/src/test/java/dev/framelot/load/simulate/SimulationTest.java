@@ -154,16 +154,6 @@ class SimulationTest {
     }
 
     @Test
-    void aLaneRestsForTheHandOverBetweenItsBatches() {
-        Trace trace = Traces.POISSON.draw(1.2 * STEEP.capacity(Shapes.powersOfTwoUpTo(32)), 2_000, 8, 50 * MS, 3);
-        Outcome outcome = Simulation.run(Scenario.of(trace, STEEP, 0, 32, 1, new Objective(new LatencyPolicy(), DropPolicy.SHED_LATE, 32, 0), 1).handingOver(MS));
-        List<Outcome.Ran> batches = outcome.batches();
-        for (int i = 1; i < batches.size(); i++) {
-            assertThat(batches.get(i).beginNanos() - batches.get(i - 1).endNanos()).isGreaterThanOrEqualTo(MS);
-        }
-    }
-
-    @Test
     void aSwappedModelIsKnownAtOnceAndOneThatNobodyTellsOfAfterFewBatches() {
         assertThat(Settling.after(Settling.Change.SWAP_TOLD, 3).most()).isZero();
         assertThat(Settling.after(Settling.Change.TWICE_AS_SLOW, 3).most()).isLessThanOrEqualTo(10);
