@@ -22,6 +22,8 @@ public final class DeviceShare {
     private boolean waiting;
     private boolean live;
     private boolean wants;
+    /** Whether another may go now that could not before, since this was asked last. */
+    private boolean gaveWay;
     private boolean liveSeen;
     private long liveNanos;
     /** Device time used, old time fading. */
@@ -41,7 +43,11 @@ public final class DeviceShare {
 
     /** Places of this batcher's batches in flight, padding included. */
     int places() {
-        return runs.values().stream().mapToInt(Run::shape).sum();
+        int places = 0;
+        for (Run run : runs.values()) {
+            places += run.shape;
+        }
+        return places;
     }
 
     /** In how long the device, whoever uses it, is expected to take one more batch. */
@@ -57,6 +63,7 @@ public final class DeviceShare {
         usualRunNanos = usualNanos;
         Run run = new Run(device.nextRun(), shape, usualNanos);
         runs.put(batchId, run);
+        gaveWay = true;
         device.inFlight.began(run.onDevice, shape, usualNanos, nowNanos);
     }
 
@@ -70,6 +77,7 @@ public final class DeviceShare {
         tagNanos += (deviceNanos - run.chargedNanos) / weight;
         busyNanos = busy(endedNanos) + deviceNanos;
         busyAtNanos = endedNanos;
+        gaveWay = true;
         return deviceNanos;
     }
 
@@ -80,14 +88,17 @@ public final class DeviceShare {
 
     /** After each question: @param framesWait any @param liveWait live ones among them @param wantsDevice a batch would go if the device, or the turn, were free */
     void says(boolean framesWait, boolean liveWait, boolean wantsDevice) {
+        gaveWay |= wants && !wantsDevice || live && !liveWait;
         waiting = framesWait;
         live = liveWait;
         wants = wantsDevice;
     }
 
-    /** Whether a batch of this one would go if the device, or the turn, were free. */
-    public boolean wants() {
-        return wants;
+    /** Whether others are to be asked again: since the last call a run of this one began or ended, or it stood back. */
+    public boolean gaveWay() {
+        boolean so = gaveWay;
+        gaveWay = false;
+        return so;
     }
 
     /** Whether the next run is another's, who wants it. @param liveWait whether this one has live frames */
@@ -134,7 +145,12 @@ public final class DeviceShare {
 
     /** Whether no live frame came to any other for so long. */
     boolean othersQuiet(long nowNanos, long quietNanos) {
-        return device.shares.stream().allMatch(other -> other == this || !other.liveSeen || nowNanos - other.liveNanos > quietNanos);
+        for (DeviceShare other : device.shares) {
+            if (other != this && other.liveSeen && nowNanos - other.liveNanos <= quietNanos) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private double busy(long nowNanos) {

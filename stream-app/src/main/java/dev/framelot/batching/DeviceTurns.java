@@ -42,6 +42,10 @@ public final class DeviceTurns {
     }
 
     double weights() {
-        return shares.stream().mapToDouble(share -> share.weight).sum();
+        double all = 0;
+        for (DeviceShare share : shares) {
+            all += share.weight;
+        }
+        return all;
     }
 }

@@ -97,6 +97,18 @@ class ControlServerTest {
     }
 
     @Test
+    void aFurtherModelIsListedWithTheNameByWhichFramesReachIt() throws Exception {
+        Ask ask = serve();
+        instance.several = true;
+        JsonNode models = ask.get("/v1/models").json().get("models");
+        assertThat(models.get(0).get("route").asText()).isEqualTo("main");
+        assertThat(models.get(1).get("route").asText()).isEqualTo("night");
+        assertThat(models.get(1).get("name").asText()).isEqualTo("thermal");
+        assertThat(models.get(1).get("shapes")).hasSize(2);
+        assertThat(models.get(2).get("state").asText()).isEqualTo("unusable");
+    }
+
+    @Test
     void modelsAreListedSwappedAndShadowedEachWithTheVersionItWasMeantFor() throws Exception {
         Ask ask = serve();
         JsonNode listed = ask.get("/v1/models").json();
