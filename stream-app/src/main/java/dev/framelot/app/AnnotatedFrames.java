@@ -11,6 +11,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -74,8 +76,9 @@ final class AnnotatedFrames implements AutoCloseable {
         g.drawImage(image, 0, 0, null);
         g.setStroke(new BasicStroke(2));
         g.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
+        LabelPlaces labels = new LabelPlaces();
         for (Detection box : found.getDetections()) {
-            draw(g, box, read.shrunk());
+            draw(g, box, read.shrunk(), labels);
         }
         g.dispose();
         Path file = folder.resolve(found.getFrameId().replaceAll("[^A-Za-z0-9._-]", "_") + ".jpg");
@@ -83,17 +86,17 @@ final class AnnotatedFrames implements AutoCloseable {
         return "saved " + file + (read.shrunk() == 1 ? "" : ", shrunk to 1/" + read.shrunk());
     }
 
-    private static void draw(Graphics2D g, Detection box, int shrunk) {
+    private static void draw(Graphics2D g, Detection box, int shrunk, LabelPlaces labels) {
         int x = Math.round(box.getX1() / shrunk);
         int y = Math.round(box.getY1() / shrunk);
         g.setColor(COLOURS[Math.floorMod(box.getClassId(), COLOURS.length)]);
-        g.drawRect(x, y, Math.round((box.getX2() - box.getX1()) / shrunk), Math.round((box.getY2() - box.getY1()) / shrunk));
-        String label = String.format("%s %.2f", box.getLabel(), box.getConfidence());
-        int width = g.getFontMetrics().stringWidth(label) + 4;
-        int top = Math.max(0, y - 16);
-        g.fillRect(x, top, width, 16);
+        int height = Math.round((box.getY2() - box.getY1()) / shrunk);
+        g.drawRect(x, y, Math.round((box.getX2() - box.getX1()) / shrunk), height);
+        String label = String.format(Locale.ROOT, "%s %.2f", box.getLabel(), box.getConfidence());
+        Rectangle place = labels.next(x, y, y + height, g.getFontMetrics().stringWidth(label) + 4);
+        g.fillRect(place.x, place.y, place.width, place.height);
         g.setColor(Color.WHITE);
-        g.drawString(label, x + 2, top + 12);
+        g.drawString(label, place.x + 2, place.y + 12);
     }
 
     /** @throws IOException the image is elsewhere and can't be fetched */

@@ -15,7 +15,8 @@ final class LargeFrames {
         FramelotConfig.Slicing s = config.slicing();
         return s.abovePixels().isEmpty()
                 ? SliceLimits.OFF
-                : new SliceLimits(s.abovePixels().getAsLong(), s.tilePixels(), s.overlap(), s.maxTiles(), s.maxPixels(), config.inference().maxDetections());
+                : new SliceLimits(s.abovePixels().getAsLong(), s.tilePixels(), s.overlap(), s.maxTiles(), s.maxPixels(), config.inference().maxDetections(),
+                        s.wholeBytes());
     }
 
     static ClaimFetcher fetcher(FramelotConfig.ClaimCheck c) {

@@ -383,7 +383,8 @@ public final class ConfigLoader {
                         get(SettingsCatalogue.SLICING_TILE),
                         get(SettingsCatalogue.SLICING_OVERLAP),
                         get(SettingsCatalogue.SLICING_MAX_TILES),
-                        get(SettingsCatalogue.SLICING_MAX_PIXELS)),
+                        get(SettingsCatalogue.SLICING_MAX_PIXELS),
+                        get(SettingsCatalogue.SLICING_WHOLE_BYTES)),
                 new FramelotConfig.ClaimCheck(
                         claimRoots(),
                         Math.toIntExact(get(SettingsCatalogue.CLAIM_MAX_BYTES)),

@@ -269,7 +269,10 @@ public final class SettingsCatalogue {
             "slicing.max-tiles", SettingType.integer(1, 100_000), 2_048, "tiles", "Most tiles of one frame; a frame that needs more is a dead letter.");
     public static final Setting<Long> SLICING_MAX_PIXELS = setting(
             "slicing.max-pixels", SettingType.count(1, 4_000_000_000L), 300_000_000L, "pixels",
-            "Largest width times height of a frame that is cut; it replaces frame.max-pixels there, as only tiles are ever decoded.");
+            "Largest width times height of a frame that is cut; it replaces frame.max-pixels there, as only tiles are decoded.");
+    public static final Setting<Long> SLICING_WHOLE_BYTES = setting(
+            "slicing.whole-bytes", SettingType.size(0, 64L << 30), 256L << 20, "bytes",
+            "Memory for decoding a progressive JPEG (2 bytes a pixel and colour) or a PNG (1 byte), which can't be read in parts, before it is cut; one at a time. 0: they are dead letters.");
 
     public static final Setting<List<URI>> CLAIM_ROOTS = optional(
             "claim-check.roots", SettingType.roots(), NONE,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,6 +31,8 @@ public final class ControlTopic {
     static final int CHANGES_KEPT = 1_000;
     /** A consumer's close waits for its last fetch, which finds nothing once the end is read. */
     private static final int ONE_READ_WAIT_MILLIS = 10;
+    /** Longest pause of a writer that was overtaken. */
+    private static final int PAUSE_MILLIS = 200;
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final String topic;
@@ -42,7 +45,7 @@ public final class ControlTopic {
         this.topic = topic;
         this.clients = Map.copyOf(clients);
         this.codec = codec;
-        this.writer = new ControlWriter(topic, this.clients);
+        this.writer = new ControlWriter(topic, this.clients, attempt -> Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE_MILLIS)));
     }
 
     public String name() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,16 +19,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * beginning is still true when the transaction ends, or it does not end.
  */
 final class ControlWriter {
-    private static final int ATTEMPTS = 6;
-    private static final int PAUSE_MILLIS = 200;
+    static final int ATTEMPTS = 6;
     private static final int TRANSACTION_MILLIS = 10_000;
     private static final int BLOCK_MILLIS = 15_000;
 
+    /** What passes before a writer that was overtaken tries again; of a length that differs from writer to writer, or they overtake each other for ever. */
+    @FunctionalInterface
+    interface Pause {
+        void afterAttempt(int attempt) throws InterruptedException;
+    }
+
     private final String topic;
+    private final Pause pause;
     private final Map<String, Object> settings;
 
-    ControlWriter(String topic, Map<String, Object> clients) {
+    ControlWriter(String topic, Map<String, Object> clients, Pause pause) {
         this.topic = topic;
+        this.pause = pause;
         this.settings = new HashMap<>(clients);
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
@@ -52,11 +59,16 @@ final class ControlWriter {
      * @throws IllegalStateException the broker did not take it, or did not say in time whether it did, or others write all the time
      */
     void write(LongSupplier inForce, long meant, List<ProducerRecord<byte[], byte[]>> records) throws InterruptedException {
-        for (int attempt = 1; !written(inForce, meant, records); attempt++) {
-            if (attempt == ATTEMPTS) {
+        insist(() -> written(inForce, meant, records), pause, topic);
+    }
+
+    /** @param attempt false: it was overtaken */
+    static void insist(BooleanSupplier attempt, Pause pause, String topic) throws InterruptedException {
+        for (int number = 1; !attempt.getAsBoolean(); number++) {
+            if (number == ATTEMPTS) {
                 throw new IllegalStateException("Others change topic '" + topic + "' (topics.control) all the time: overtaken " + ATTEMPTS + " times; ask again");
             }
-            Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
+            pause.afterAttempt(number);
         }
     }
 

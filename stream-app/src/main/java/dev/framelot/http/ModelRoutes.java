@@ -1,29 +1,41 @@
 package dev.framelot.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
-/** The operations of the contract that look at the models or change them. All of them block: they read files, load weights or talk to Kafka. */
+/**
+ * The operations of the contract that look at the models or change them. All of them block, for up to minutes: they read files, load weights or
+ * talk to Kafka. So they have workers of their own, and the lists do not wait for the changes.
+ */
 final class ModelRoutes {
-    /** Runs work on a worker and answers with what it gives. */
-    private final BiConsumer<RoutingContext, Callable<JsonObject>> blocking;
+    /** Running and waiting; each takes one of the server's connections. */
+    static final int MOST_ASKED = 8;
 
-    ModelRoutes(BiConsumer<RoutingContext, Callable<JsonObject>> blocking) {
-        this.blocking = blocking;
+    private final BoundedWorker lists;
+    /** One thread: changes are made one after the other anyway. */
+    private final BoundedWorker changes;
+    /** Answers with what the work gives. */
+    private final BiConsumer<RoutingContext, Future<JsonObject>> answer;
+
+    ModelRoutes(Vertx vertx, BiConsumer<RoutingContext, Future<JsonObject>> answer) {
+        this.lists = new BoundedWorker(vertx, "framelot-model-lists", "lists of the models", MOST_ASKED);
+        this.changes = new BoundedWorker(vertx, "framelot-model-changes", "changes of the models", MOST_ASKED);
+        this.answer = answer;
     }
 
     void list(RoutingContext context, Instance running) {
-        blocking.accept(context, () -> ModelViews.all(running));
+        answer.accept(context, lists.run(() -> ModelViews.all(running)));
     }
 
     void load(RoutingContext context, Instance running, String name) {
-        blocking.accept(context, () -> {
+        answer.accept(context, changes.run(() -> {
             running.models().load(name);
             return ModelViews.all(running);
-        });
+        }));
     }
 
     void serve(RoutingContext context, Instance running, JsonObject body) {
@@ -44,10 +56,10 @@ final class ModelRoutes {
                     + "' (topics.control) does not exist, so nothing can be changed live; create it with framelot topics create and restart").answer(context);
             return;
         }
-        blocking.accept(context, () -> {
+        answer.accept(context, changes.run(() -> {
             change.make();
             return ModelViews.all(running);
-        });
+        }));
     }
 
     private static Optional<Long> version(JsonObject body) {

@@ -3,6 +3,7 @@ package dev.framelot.http;
 import dev.framelot.control.StaleVersionException;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.UnknownModelException;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -22,7 +23,7 @@ final class StateRoutes {
     private final LiveStream live;
     private final ResultStream results;
     private final String version;
-    private final ModelRoutes models = new ModelRoutes(this::blocking);
+    private final ModelRoutes models;
 
     StateRoutes(Vertx vertx, Supplier<Optional<Instance>> instance, LiveStream live, ResultStream results, String version) {
         this.vertx = vertx;
@@ -30,6 +31,7 @@ final class StateRoutes {
         this.live = live;
         this.results = results;
         this.version = version;
+        this.models = new ModelRoutes(vertx, StateRoutes::answer);
     }
 
     void mount(RouterBuilder builder) {
@@ -130,7 +132,11 @@ final class StateRoutes {
     }
 
     private void blocking(RoutingContext context, Callable<JsonObject> work) {
-        vertx.executeBlocking(work, false).onComplete(done -> {
+        answer(context, vertx.executeBlocking(work, false));
+    }
+
+    private static void answer(RoutingContext context, Future<JsonObject> work) {
+        work.onComplete(done -> {
             if (done.succeeded()) {
                 answer(context, 200, done.result());
             } else {

@@ -3,10 +3,7 @@ package dev.framelot.image;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
 
 /** Makes one decoder a worker, of the library that was asked for or is there. Thread safe. */
 public final class FrameDecoders {
@@ -21,9 +18,11 @@ public final class FrameDecoders {
     private final ImageLimits limits;
     private final InputGeometry input;
     private final SliceLimits slices;
+    private final WholeImages whole;
 
     private FrameDecoders(boolean turbo, ImageLimits limits, InputGeometry input, SliceLimits slices) {
         this.slices = slices;
+        this.whole = new WholeImages(slices.wholeBytes(), turbo);
         this.turbo = turbo;
         this.limits = limits;
         this.input = input;
@@ -51,8 +50,7 @@ public final class FrameDecoders {
     /** Now, so that what is missing is told at start and not by the first frame that needs it. */
     private static void loadOpenCv(String why) {
         try {
-            Loader.load(opencv_imgproc.class);
-            Loader.load(opencv_imgcodecs.class);
+            OpenCvLibrary.load();
         } catch (LinkageError missing) {
             throw new IllegalStateException(why + ", but OpenCV can't be loaded: " + missing.getMessage()
                     + "; are the jars of this platform on the class path?", missing);
@@ -86,13 +84,17 @@ public final class FrameDecoders {
             check(slot);
             ImageHeader header = ImageGate.admit(encoded, limits);
             Fit fit = Fit.of(header.width(), header.height(), input);
-            if (header.format() == ImageHeader.Format.JPEG) {
-                return jpeg.decode(encoded, header, fit, slot);
+            return of(header.format()).decode(encoded, header, fit, slot);
+        }
+
+        private AdmittedImageDecoder of(ImageHeader.Format format) {
+            if (format == ImageHeader.Format.JPEG) {
+                return jpeg;
             }
             if (png == null) {
                 png = new OpenCvDecoder(input);
             }
-            return png.decode(encoded, header, fit, slot);
+            return png;
         }
 
         @Override
@@ -101,16 +103,14 @@ public final class FrameDecoders {
                 return Optional.empty();
             }
             Optional<ImageSize> size = ImageSize.peek(encoded).filter(large -> large.pixels() > slices.abovePixels());
-            return size.isEmpty() ? Optional.empty() : SliceGate.admit(encoded, size.get(), limits, slices, input);
+            return size.isEmpty() ? Optional.empty() : SliceGate.admit(encoded, size.get(), limits, slices, input, whole);
         }
 
         @Override
         public Decoded decode(SlicedImage image, int index, ByteBuffer slot) throws FrameRejectedException {
             check(slot);
-            image.cut(index, tileJpeg);
-            Tile tile = image.grid().tile(index);
-            ImageHeader header = new ImageHeader(ImageHeader.Format.JPEG, tile.width(), tile.height(), 3, 1, tileJpeg.size(), false);
-            return jpeg.decode(ByteBuffer.wrap(tileJpeg.bytes(), 0, tileJpeg.size()), header, image.fit(tile, input), slot);
+            EncodedTile tile = image.cut(index, tileJpeg);
+            return of(tile.header().format()).decode(tile.bytes(), tile.header(), image.fit(image.grid().tile(index), input), slot);
         }
 
         /** The decoders write into it natively: nothing else would stop them at its end. */

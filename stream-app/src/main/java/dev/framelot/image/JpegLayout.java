@@ -90,8 +90,7 @@ final class JpegLayout {
                 default -> {
                     if (marker == 0xC2) {
                         throw new FrameRejectedException(Reason.UNSUPPORTED_FORMAT,
-                                "the JPEG is progressive: each of its scans holds a part of every pixel, so a tile can't be decoded without the whole."
-                                        + " Send it sequential (baseline), or of at most slicing.above-pixels");
+                                "the JPEG is progressive and has a part of its pixels only: send it sequential (baseline), or of at most slicing.above-pixels");
                     }
                 }
             }

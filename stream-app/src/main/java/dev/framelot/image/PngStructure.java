@@ -67,6 +67,12 @@ final class PngStructure {
         throw truncated(size);
     }
 
+    /** Of one that was {@link #read}: without colours, with or without transparency. */
+    static boolean isGrey(ByteBuffer image) {
+        int colourType = image.get(image.position() + 25);
+        return colourType == 0 || colourType == 4;
+    }
+
     private static FrameRejectedException truncated(int size) {
         return new FrameRejectedException(Reason.TRUNCATED, "the PNG ends after " + size + " bytes without its end chunk; was it cut on its way?");
     }

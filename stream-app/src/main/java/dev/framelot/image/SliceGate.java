@@ -4,12 +4,12 @@ import dev.framelot.frame.FrameFault.Reason;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Lets an image in that is to be cut into tiles: it may have more pixels than one that is decoded whole, and less variety. Stateless. */
+/** Lets an image in that is to be cut into tiles: it may have more pixels than one that is decoded into one slot. Stateless. */
 final class SliceGate {
     private SliceGate() {}
 
     /** Empty: it is no larger than a tile after all. */
-    static Optional<SlicedImage> admit(ByteBuffer encoded, ImageSize size, ImageLimits limits, SliceLimits slices, InputGeometry input)
+    static Optional<SlicedImage> admit(ByteBuffer encoded, ImageSize size, ImageLimits limits, SliceLimits slices, InputGeometry input, WholeImages whole)
             throws FrameRejectedException {
         if (size.pixels() > slices.maxPixels()) {
             throw new FrameRejectedException(Reason.TOO_MANY_PIXELS,
@@ -23,10 +23,8 @@ final class SliceGate {
         ImageHeader header = ImageGate.admit(encoded, new ImageLimits(
                 limits.maxBytes(), slices.maxPixels(), limits.maxScans(), limits.pngEnabled(), limits.strict()));
         if (header.format() == ImageHeader.Format.PNG) {
-            throw new FrameRejectedException(Reason.UNSUPPORTED_FORMAT,
-                    "the PNG of " + size.width() + "x" + size.height() + " pixels is above slicing.above-pixels, and a PNG can't be decoded tile by tile;"
-                            + " send a sequential JPEG, or a PNG of fewer pixels");
+            return Optional.of(whole.cutPng(encoded, header, slices, input));
         }
-        return Optional.of(SlicedImage.of(JpegLayout.read(encoded), slices, input));
+        return Optional.of(SlicedJpeg.of(JpegLayout.read(header.scans() > 1 ? whole.sequential(encoded, header) : encoded), slices, input));
     }
 }

@@ -44,5 +44,13 @@ final class TurboJpegLibrary {
 
     static native int tjGetErrorCode(Pointer handle);
 
+    static native Pointer tjInitTransform();
+
+    /** @param targets one pointer, null: the library allocates, {@link #tjFree} frees @param sizes one NativeLong @param transforms one struct tjtransform */
+    static native int tjTransform(
+            Pointer handle, Pointer jpeg, NativeLong size, int count, Pointer targets, Pointer sizes, Pointer transforms, int flags);
+
+    static native void tjFree(Pointer buffer);
+
     static native int tjDestroy(Pointer handle);
 }

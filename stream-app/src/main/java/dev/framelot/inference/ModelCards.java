@@ -3,16 +3,11 @@ package dev.framelot.inference;
 import dev.framelot.image.Placement;
 import dev.framelot.inference.family.ElementType;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,6 +38,11 @@ public final class ModelCards {
      * @throws InferenceException UNUSABLE_MODEL, with all problems of the card at once
      */
     public static WrittenCard load(Path path) throws InferenceException {
+        return load(path, FileHash::read);
+    }
+
+    /** @param hash of the weights */
+    static WrittenCard load(Path path, FileHash hash) throws InferenceException {
         boolean isModel = path.toString().endsWith(".onnx") && !Files.isDirectory(path);
         Path folder = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
         Path card = isModel ? cardOf(path) : Files.isDirectory(path) ? path.resolve(CARD) : path;
@@ -50,10 +50,10 @@ public final class ModelCards {
             if (!isModel && !Files.isDirectory(path)) {
                 throw unusable("there is no model card at " + card + "; inference.model is an .onnx file, a card, or a folder with either");
             }
-            return withoutCard(isModel ? path : onlyModelIn(folder));
+            return withoutCard(isModel ? path : onlyModelIn(folder), hash);
         }
         List<String> problems = new ArrayList<>();
-        WrittenCard read = read(card, problems);
+        WrittenCard read = read(card, problems, hash);
         if (isModel && problems.isEmpty() && !isSame(path, read.file())) {
             problems.add("file is '" + read.file().getFileName() + "', but the model asked for is " + path.getFileName()
                     + "; write a card for it as " + ownCard(path).getFileName() + ", where every key may be left out");
@@ -75,13 +75,13 @@ public final class ModelCards {
         return model.resolveSibling(name.substring(0, name.length() - ".onnx".length()) + ".yaml");
     }
 
-    private static WrittenCard withoutCard(Path model) throws InferenceException {
+    private static WrittenCard withoutCard(Path model, FileHash hash) throws InferenceException {
         if (!Files.isRegularFile(model)) {
             throw unusable("there is no model at " + model + "; inference.model is an .onnx file, a card, or a folder with either");
         }
         try {
             Path file = model.toRealPath();
-            return WrittenCard.none(file, sha256Of(file));
+            return WrittenCard.none(file, hash.of(file));
         } catch (IOException unreadable) {
             throw new InferenceException(
                     InferenceException.Kind.UNUSABLE_MODEL, "the model " + model + " can't be read: " + unreadable, unreadable);
@@ -102,7 +102,7 @@ public final class ModelCards {
         }
     }
 
-    private static WrittenCard read(Path card, List<String> problems) throws InferenceException {
+    private static WrittenCard read(Path card, List<String> problems, FileHash hash) throws InferenceException {
         CardSection root = CardSection.root(parse(card), problems);
         Optional<String> name = root.text("name", "the model's name");
         Optional<String> version = root.text("version", "the model's version");
@@ -133,7 +133,7 @@ public final class ModelCards {
         Optional<String> licence = root.text("licence", "of the weights");
         root.refuseUnknown();
 
-        Verified verified = verified(card, fileName, sha256, root);
+        Verified verified = verified(card, fileName, sha256, root, hash);
         return new WrittenCard(
                 Optional.of(card), verified.file, verified.sha256, name, version, input,
                 outputNames.or(() -> outputName.map(List::of)).orElse(List.of()), family, labels, thresholds, precision, licence,
@@ -193,7 +193,7 @@ public final class ModelCards {
     private record Verified(Path file, String sha256) {}
 
     /** The real path of the weights, if they lie in the card's folder and are what the card says. */
-    private static Verified verified(Path card, Optional<String> said, Optional<String> sha256, CardSection root) throws InferenceException {
+    private static Verified verified(Path card, Optional<String> said, Optional<String> sha256, CardSection root, FileHash hash) throws InferenceException {
         Path folder = card.toAbsolutePath().getParent();
         String fileName = said.isPresent() ? said.get() : modelOf(card, folder).getFileName().toString();
         Path file = card;
@@ -214,7 +214,7 @@ public final class ModelCards {
                 root.problem("file", "is '" + fileName + "', a link out of the card's folder " + folder);
                 return new Verified(card, "");
             }
-            String found = sha256Of(file);
+            String found = hash.of(file);
             if (sha256.isPresent() && !SHA256.matcher(sha256.get()).matches()) {
                 root.problem("sha256", "is '" + sha256.get() + "', must be 64 hex digits");
             } else if (sha256.isPresent() && !found.equalsIgnoreCase(sha256.get())) {
@@ -233,19 +233,6 @@ public final class ModelCards {
         String name = card.getFileName().toString();
         Path own = card.resolveSibling(name.replaceFirst("\\.[^.]*$", "") + ".onnx");
         return Files.isRegularFile(own) ? own : onlyModelIn(folder);
-    }
-
-    private static String sha256Of(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-        }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static boolean isSame(Path asked, Path named) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,16 @@ public final class ModelFolder {
     static final int MOST = 200;
 
     private final Path root;
+    private final FileHash hashes;
 
     public ModelFolder(Path root) {
+        this(root, new KnownHashes(MOST, FileHash::read, Clock.systemUTC()));
+    }
+
+    /** @param hashes of the weights that are listed */
+    ModelFolder(Path root, FileHash hashes) {
         this.root = root;
+        this.hashes = hashes;
     }
 
     /** What lies there under a name. @param card empty where it can't be used, for the reason in {@code problem} */
@@ -33,12 +41,12 @@ public final class ModelFolder {
         return root;
     }
 
-    /** By name. Reads the weights of all, to verify them. */
+    /** By name. Reads the weights that were written since the last list, to verify them. */
     public List<Entry> list() {
         List<Entry> entries = new ArrayList<>();
         for (String name : names()) {
             try {
-                entries.add(new Entry(name, Optional.of(ModelCards.load(find(name))), ""));
+                entries.add(new Entry(name, Optional.of(ModelCards.load(root.resolve(name), hashes)), ""));
             } catch (InferenceException unusable) {
                 entries.add(new Entry(name, Optional.empty(), unusable.sentence()));
             }

@@ -113,6 +113,7 @@ class ConfigLoaderTest {
                 Arguments.of("slicing.overlap", "0.3", "overlap=0.3"),
                 Arguments.of("slicing.max-tiles", "77", "maxTiles=77"),
                 Arguments.of("slicing.max-pixels", "400000000", "maxPixels=400000000"),
+                Arguments.of("slicing.whole-bytes", "1MiB", "wholeBytes=1048576"),
                 Arguments.of("claim-check.roots", "https://store/frames/,http://other:90", "[https://store/frames/, http://other:90]"),
                 Arguments.of("claim-check.max-bytes", "1MiB", "maxBytes=1048576"),
                 Arguments.of("claim-check.timeout", "7s", "PT7S"),

@@ -39,7 +39,7 @@ class SlicedFrameTest {
         ImageIO.write(new BufferedImage(96, 96, BufferedImage.TYPE_INT_RGB), "jpeg", out);
         ByteBuffer jpeg = ByteBuffer.wrap(out.toByteArray());
         try (FrameDecoder decoder = FrameDecoders.open(FrameDecoders.Library.AUTO, new ImageLimits(1 << 20, 1 << 20, 10, false, true), new InputGeometry(32, 32, 0, false),
-                        new SliceLimits(1_000, 0, 0.4, 100, 1 << 20, 300)).newDecoder()) {
+                        new SliceLimits(1_000, 0, 0.4, 100, 1 << 20, 300, 0)).newDecoder()) {
             SlicedImage image = decoder.slice(jpeg).orElseThrow();
             assertThat(image.grid().count()).isEqualTo(TILES);
             SlicedFrame frame = new SlicedFrame(new FrameTask("c", jpeg, 0, FrameTask.Claim.NONE, outcomes::add), image, IN_FLIGHT, () -> 0, queue::add);

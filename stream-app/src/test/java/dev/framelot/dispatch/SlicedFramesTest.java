@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 class SlicedFramesTest {
     private static final InputGeometry PLANE = new InputGeometry(32, 32, 0, false);
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 2_000, 10, false, true);
-    private static final SliceLimits SLICES = new SliceLimits(2_000, 0, 0.25, 1_000, 1_000_000, 300);
+    private static final SliceLimits SLICES = new SliceLimits(2_000, 0, 0.25, 1_000, 1_000_000, 300, 0);
     /** Far fewer slots than a large frame has tiles. */
     private static final int SLOTS = 9;
     private static final BatchLimits BATCHES = new BatchLimits(Shapes.powersOfTwoUpTo(4), 1 << 20, 0, SLOTS, 2);

@@ -15,6 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
@@ -133,6 +139,37 @@ class ControlServerTest {
         assertThat(swapped.status()).as(swapped.text()).isEqualTo(200);
         assertThat(swapped.json().get("models").get(0).get("version").asText()).isEqualTo("2");
         assertThat(swapped.json().get("version").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void whileModelsLoadAllElseIsAnsweredAndOnlySoManyMayWait() throws Exception {
+        Ask ask = serve();
+        instance.models.mayLoad = new CountDownLatch(1);
+        BlockingQueue<Ask.Answer> answers = new LinkedBlockingQueue<>();
+        ExecutorService callers = Executors.newFixedThreadPool(ModelRoutes.MOST_ASKED + 1);
+        try {
+            for (int i = 0; i <= ModelRoutes.MOST_ASKED; i++) {
+                callers.submit(() -> answers.add(ask.post("/v1/models/m-2/load", "application/json", new byte[0])));
+            }
+            Ask.Answer refused = answers.poll(20, TimeUnit.SECONDS);
+            assertThat(refused).as("one too many").isNotNull();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().get("detail").asText()).contains("8 changes of the models run or wait");
+            assertThat(ask.get("/v1/models").status()).isEqualTo(200);
+            assertThat(ask.get("/v1/cameras").status()).as("on the common workers").isEqualTo(200);
+            assertThat(ask.put("/v1/mode", "{\"mode\":\"throughput\",\"slo\":\"50ms\"}").status()).as("on the common workers").isEqualTo(200);
+            assertThat(answers).as("the others still load").isEmpty();
+            instance.models.mayLoad.countDown();
+            for (int i = 0; i < ModelRoutes.MOST_ASKED; i++) {
+                Ask.Answer loaded = answers.poll(20, TimeUnit.SECONDS);
+                assertThat(loaded).isNotNull();
+                assertThat(loaded.status()).isEqualTo(200);
+            }
+            assertThat(ask.post("/v1/models/m-2/load", "application/json", new byte[0]).status()).as("there is room again").isEqualTo(200);
+        } finally {
+            instance.models.mayLoad.countDown();
+            callers.shutdownNow();
+        }
     }
 
     @Test

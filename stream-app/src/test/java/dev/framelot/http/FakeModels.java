@@ -10,12 +10,15 @@ import dev.framelot.inference.ModelIdentity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Models without weights: {@code broken} can't be loaded, {@code m-2} can, no other name is known. */
 final class FakeModels implements Models {
     private static final InputGeometry INPUT = new InputGeometry(64, 64, 0, false);
     volatile ModelChoice choice = ModelChoice.NONE;
     volatile Optional<String> ready = Optional.empty();
+    /** Loading waits for it. */
+    volatile CountDownLatch mayLoad = new CountDownLatch(0);
 
     @Override
     public Running running() {
@@ -36,7 +39,12 @@ final class FakeModels implements Models {
         return List.of(new ModelFolder.Entry("broken", Optional.empty(), "the weights are not those of the card"));
     }
 
-    private static Chosen loaded(String name) throws InferenceException {
+    private Chosen loaded(String name) throws InferenceException {
+        try {
+            mayLoad.await();
+        } catch (InterruptedException ended) {
+            throw new IllegalStateException(ended);
+        }
         if (name.equals("broken")) {
             throw new InferenceException(InferenceException.Kind.UNUSABLE_MODEL, "the weights are not those of the card");
         }

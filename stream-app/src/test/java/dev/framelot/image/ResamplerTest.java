@@ -9,12 +9,18 @@ import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResamplerTest {
     /** Where OpenCV has vector code the last bit may depend on the processor: so few pixels may be a grey level off. */
     private static final double MOST_DIFFERENT = 0.002;
+
+    @BeforeAll
+    static void load() {
+        OpenCvLibrary.load();
+    }
 
     @ParameterizedTest
     @CsvSource({"100, 80, 64, 51", "101, 67, 64, 42", "61, 97, 40, 64", "301, 50, 64, 11", "24, 24, 64, 64", "7, 1, 64, 9", "1, 1, 8, 8", "200, 100, 640, 320"})

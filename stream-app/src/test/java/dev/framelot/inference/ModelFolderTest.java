@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +37,27 @@ class ModelFolderTest {
         assertThat(known.list().get(0).problem()).contains("sha256");
         assertThat(known.list().get(1).card().orElseThrow().identity().version()).isEqualTo("1.10");
         assertThat(ModelCards.load(known.find("painted")).identity().name()).isEqualTo("painted");
+    }
+
+    @Test
+    void aListAfterTheFirstReadsOnlyTheWeightsThatWereWrittenSince() throws Exception {
+        Path models = models();
+        Path second = new CardFolder(Files.createDirectory(models.resolve("second")), "painted-boxes").model();
+        for (Path model : List.of(models.resolve("painted/model.onnx"), second)) {
+            Files.setLastModifiedTime(model, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        }
+        List<String> read = new ArrayList<>();
+        ModelFolder known = new ModelFolder(models, new KnownHashes(ModelFolder.MOST, file -> {
+            read.add(file.getParent().getFileName().toString());
+            return FileHash.read(file);
+        }, Clock.systemUTC()));
+        known.list();
+        known.list();
+        assertThat(read).containsExactlyInAnyOrder("painted", "second");
+        Files.write(second, new byte[] {1, 2, 3});
+        assertThat(known.list()).filteredOn(entry -> entry.card().isEmpty()).singleElement()
+                .satisfies(changed -> assertThat(changed.problem()).contains("the weights are not those of the card"));
+        assertThat(read).hasSize(3).endsWith("second");
     }
 
     @ParameterizedTest

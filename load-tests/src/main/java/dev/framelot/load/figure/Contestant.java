@@ -24,6 +24,9 @@ interface Contestant {
     /** What it promises, as set up here, in words. */
     String guarantee();
 
+    /** Whether the results of a camera come in the order of its frames while nothing fails. */
+    boolean keepsOrder(Variant variant);
+
     /**
      * One point of the grid that a contestant is tuned by.
      *

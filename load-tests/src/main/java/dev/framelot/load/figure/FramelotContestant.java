@@ -1,16 +1,12 @@
 package dev.framelot.load.figure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/**
- * The application as it is shipped, at least once like the others. Its bound ends when it has made a record, a reader's when the record
- * is read: the reserve is what it leaves for the way between.
- */
+/** The application as it is shipped, but at least once like the others. */
 final class FramelotContestant implements Contestant {
     @Override
     public String label() {
@@ -19,13 +15,7 @@ final class FramelotContestant implements Contestant {
 
     @Override
     public List<Variant> variants(boolean quick) {
-        List<Variant> variants = new ArrayList<>();
-        for (String mode : List.of("latency", "adaptive")) {
-            for (String reserve : quick ? List.of("10ms") : List.of("5ms", "10ms", "20ms")) {
-                variants.add(Variant.of("batching.mode", mode, "batching.reserve", reserve));
-            }
-        }
-        return variants;
+        return List.of(Variant.of("batching.mode", "latency"), Variant.of("batching.mode", "adaptive"));
     }
 
     @Override
@@ -71,5 +61,10 @@ final class FramelotContestant implements Contestant {
     @Override
     public String guarantee() {
         return "at least once (exactly once is its default), order of each camera, a dead letter for what can't be decoded";
+    }
+
+    @Override
+    public boolean keepsOrder(Variant variant) {
+        return true;
     }
 }

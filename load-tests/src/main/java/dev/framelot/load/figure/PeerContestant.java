@@ -108,4 +108,9 @@ enum PeerContestant implements Contestant {
     public String guarantee() {
         return guarantee;
     }
+
+    @Override
+    public boolean keepsOrder(Variant variant) {
+        return grid != Grid.ORDER || variant.settings().get("in-order").equals("true");
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** The application beside the same work written with other libraries: one broker, one declared device, the same frames, arrivals and SLO. */
@@ -23,6 +24,7 @@ final class PeersFigure implements Figure {
     private static final int MOST_REPEATS = 3;
     private static final int LEAST_FRAMES = 200;
 
+    private static final String ALONE = "the device alone, simulated";
     private static final double[] LOADS = {0.2, 0.5, 0.8};
     private static final double TUNING_LOAD = 0.6;
     private static final ContestRun.Round NONE_HELD = new ContestRun.Round(0, 0, Double.NaN, Double.NaN, Double.NaN);
@@ -60,7 +62,7 @@ final class PeersFigure implements Figure {
     /** How long each part takes, seconds. */
     private record Pace(double warmUp, double settle, double round, int halvings, double load, double beforeKill, double afterKill) {
         static Pace of(boolean quick) {
-            return quick ? new Pace(2, 0.5, 2, 3, 2, 1.5, 2) : new Pace(6, 2, 8, 5, 12, 5, 5);
+            return quick ? new Pace(6, 0.5, 2, 3, 4, 1.5, 2) : new Pace(6, 2, 8, 5, 12, 5, 5);
         }
     }
 
@@ -69,7 +71,7 @@ final class PeersFigure implements Figure {
 
     @Override
     public long plannedSeconds(boolean quick) {
-        return quick ? 480 : 2_300;
+        return quick ? 600 : 2_950;
     }
 
     @Override
@@ -97,7 +99,7 @@ final class PeersFigure implements Figure {
                 TERMS.maxFrames(), TERMS.deviceFramesPerSecond(), TERMS.sloMillis(), TERMS.share() * 100, TERMS.partitions(), TERMS.cameras()));
         run.note("Each contestant in a JVM of its own (-Xmx512m), commits every " + TERMS.commitMillis() + " ms, sessions of " + TERMS.sessionMillis()
                 + " ms; '-' where it did not keep up. Lines are code of one's own; framelot's are settings.");
-        return rows(standings);
+        return rows(standings, run.seed());
     }
 
     private Standing compete(FigureRun run, Pace pace, String bootstrapServers, Contestant contestant, Optional<Standing> framelot) throws Exception {
@@ -215,14 +217,18 @@ final class PeersFigure implements Figure {
         return rounds;
     }
 
-    private List<FigureRow> rows(List<Standing> standings) {
+    private List<FigureRow> rows(List<Standing> standings, long seed) {
         List<FigureRow> rows = new ArrayList<>();
         rows.add(FigureRow.told("rounds with a late generator, repeated", disturbed, "rounds"));
         each(rows, standings, "highest rate in time", "frames/s", Standing::rate);
+        rows.add(FigureRow.told(ALONE + ": highest rate in time", DeviceAlone.highestRate(TERMS, seed), "frames/s"));
         each(rows, standings, "highest rate within " + TIGHT_SLO_MILLIS + " ms", "frames/s", Standing::tightRate);
+        rows.add(FigureRow.told(ALONE + ": highest rate within " + TIGHT_SLO_MILLIS + " ms", DeviceAlone.highestRate(TERMS.withSlo(TIGHT_SLO_MILLIS), seed), "frames/s"));
         for (int i = 0; i < LOADS.length; i++) {
             int load = i;
-            each(rows, standings, String.format(Locale.ROOT, "p99 at %.0f %% of framelot's rate", LOADS[i] * 100), "ms", standing -> standing.p99(load));
+            String what = String.format(Locale.ROOT, "p99 at %.0f %% of framelot's rate", LOADS[i] * 100);
+            each(rows, standings, what, "ms", standing -> standing.p99(load));
+            rows.add(FigureRow.told(ALONE + ": " + what, DeviceAlone.p99Millis(TERMS, LOADS[i] * standings.get(0).rate(), seed), "ms"));
         }
         each(rows, standings, "CPU at its highest rate", "ms/frame", standing -> standing.highest.cpuMillis());
         each(rows, standings, "CPU at 20 % of framelot's rate", "ms/frame", standing -> standing.loads.get(0).cpuMillis());
@@ -258,11 +264,16 @@ final class PeersFigure implements Figure {
         ratio(rows, "within " + TIGHT_SLO_MILLIS + " ms: framelot's highest rate / the best peer's", framelot, peers, Standing::tightRate);
         for (int i = 0; i < LOADS.length; i++) {
             int load = i;
-            Optional<Standing> best = peers.stream().filter(peer -> Double.isFinite(peer.p99(load))).min(Comparator.comparingDouble(peer -> peer.p99(load)));
-            best.ifPresent(peer -> rows.add(FigureRow.of(
-                    String.format(Locale.ROOT, "p99 at %.0f %%: framelot's / the best peer's (%s)", LOADS[load] * 100, peer.contestant.label()),
-                    framelot.p99(load) / peer.p99(load), "", Goal.atMost(1))));
+            String at = String.format(Locale.ROOT, "p99 at %.0f %%: framelot's / the best ", LOADS[load] * 100);
+            quickest(peers, load, peer -> true).ifPresent(best -> rows.add(FigureRow.of(
+                    at + "peer's (" + best.contestant.label() + ")", framelot.p99(load) / best.p99(load), "", Goal.atMost(1))));
+            quickest(peers, load, peer -> peer.contestant.keepsOrder(peer.variant)).ifPresent(best -> rows.add(FigureRow.told(
+                    at + "of those that keep a camera's order (" + best.contestant.label() + ")", framelot.p99(load) / best.p99(load), "")));
         }
+    }
+
+    private static Optional<Standing> quickest(List<Standing> peers, int load, Predicate<Standing> who) {
+        return peers.stream().filter(who).filter(peer -> Double.isFinite(peer.p99(load))).min(Comparator.comparingDouble(peer -> peer.p99(load)));
     }
 
     private static void ratio(List<FigureRow> rows, String name, Standing framelot, List<Standing> peers, ToDoubleFunction<Standing> rate) {

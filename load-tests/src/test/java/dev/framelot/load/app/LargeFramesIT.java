@@ -48,7 +48,7 @@ class LargeFramesIT {
             Frames.createTopics(kafka.bootstrapServers(), 1);
             FramelotConfig config = TestConfig.costing(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Duration.ZERO, Duration.ofNanos(100_000))
                     .withLargeFrames(
-                            new FramelotConfig.Slicing(OptionalLong.of(500_000), 0, 0.2, 5_000, 4_000_000),
+                            new FramelotConfig.Slicing(OptionalLong.of(500_000), 0, 0.2, 5_000, 4_000_000, 0),
                             new FramelotConfig.ClaimCheck(List.of(root.toUri()), 4 << 20, Duration.ofSeconds(10), 2, 2, false));
             try (Frames frames = new Frames(kafka.bootstrapServers());
                     Outcomes outcomes = new Outcomes(kafka.bootstrapServers());

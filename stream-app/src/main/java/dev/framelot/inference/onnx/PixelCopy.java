@@ -18,10 +18,13 @@ abstract class PixelCopy {
 
     /** @param target the whole batch's memory, native order */
     static PixelCopy into(ByteBuffer target, ModelCard.Input input) {
-        if (input.type() == ElementType.UINT8) {
-            return input.channelsFirst() ? new BytePlanes(target, input) : new AsTheyAre(target, input);
+        if (input.type() == ElementType.UINT8 && !input.channelsFirst()) {
+            return new AsTheyAre(target, input);
         }
         Rows rows = new Rows(input);
+        if (input.type() == ElementType.UINT8) {
+            return new BytePlanes(target, rows);
+        }
         return input.type() == ElementType.FLOAT32
                 ? new Floats(target.asFloatBuffer(), rows, table(input))
                 : new HalfFloats(target.asShortBuffer(), rows, halves(table(input)));
@@ -91,96 +94,111 @@ abstract class PixelCopy {
         }
     }
 
-    private static final class BytePlanes extends PixelCopy {
-        private final ByteBuffer target;
+    /** Value by value, a row of the frame at a time. */
+    private abstract static class Converting extends PixelCopy {
         private final Rows rows;
-        private final byte[] out;
 
-        BytePlanes(ByteBuffer target, ModelCard.Input input) {
-            this.target = target;
-            this.rows = new Rows(input);
-            this.out = new byte[rows.width];
+        Converting(Rows rows) {
+            this.rows = rows;
         }
 
         @Override
-        void put(int place, ByteBuffer slot) {
+        final void put(int place, ByteBuffer slot) {
             for (int y = 0; y < rows.height; y++) {
                 byte[] row = rows.read(slot, y);
                 for (int channel = 0; channel < CHANNELS; channel++) {
-                    for (int x = 0, i = channel; x < rows.width; x++, i += CHANNELS) {
-                        out[x] = row[i];
+                    if (rows.channelsFirst) {
+                        convert(row, channel, 0, 1);
+                        write(rows.planeRow(place, channel, y), rows.width);
+                    } else {
+                        convert(row, channel, channel, CHANNELS);
                     }
-                    target.put(rows.planeRow(place, channel, y), out, 0, rows.width);
+                }
+                if (!rows.channelsFirst) {
+                    write(rows.pixelRow(place, y), row.length);
                 }
             }
         }
+
+        /** One channel of the row to the row that is written. @param first index there @param step from value to value there */
+        abstract void convert(byte[] row, int channel, int first, int step);
+
+        /** The converted row's first values. @param at index of the first in the batch */
+        abstract void write(int at, int values);
     }
 
-    private static final class Floats extends PixelCopy {
+    private static final class BytePlanes extends Converting {
+        private final ByteBuffer target;
+        private final byte[] out;
+
+        BytePlanes(ByteBuffer target, Rows rows) {
+            super(rows);
+            this.target = target;
+            this.out = new byte[rows.row.length];
+        }
+
+        @Override
+        void convert(byte[] row, int channel, int first, int step) {
+            for (int i = channel, o = first; i < row.length; i += CHANNELS, o += step) {
+                out[o] = row[i];
+            }
+        }
+
+        @Override
+        void write(int at, int values) {
+            target.put(at, out, 0, values);
+        }
+    }
+
+    private static final class Floats extends Converting {
         private final FloatBuffer target;
-        private final Rows rows;
         private final float[][] table;
         private final float[] out;
 
         Floats(FloatBuffer target, Rows rows, float[][] table) {
+            super(rows);
             this.target = target;
-            this.rows = rows;
             this.table = table;
-            this.out = new float[rows.width * CHANNELS];
+            this.out = new float[rows.row.length];
         }
 
         @Override
-        void put(int place, ByteBuffer slot) {
-            for (int y = 0; y < rows.height; y++) {
-                byte[] row = rows.read(slot, y);
-                for (int channel = 0; channel < CHANNELS; channel++) {
-                    float[] values = table[channel];
-                    int step = rows.channelsFirst ? 1 : CHANNELS;
-                    for (int i = channel, o = rows.channelsFirst ? 0 : channel; i < row.length; i += CHANNELS, o += step) {
-                        out[o] = values[row[i] & 0xFF];
-                    }
-                    if (rows.channelsFirst) {
-                        target.put(rows.planeRow(place, channel, y), out, 0, rows.width);
-                    }
-                }
-                if (!rows.channelsFirst) {
-                    target.put(rows.pixelRow(place, y), out, 0, out.length);
-                }
+        void convert(byte[] row, int channel, int first, int step) {
+            float[] values = table[channel];
+            for (int i = channel, o = first; i < row.length; i += CHANNELS, o += step) {
+                out[o] = values[row[i] & 0xFF];
             }
+        }
+
+        @Override
+        void write(int at, int values) {
+            target.put(at, out, 0, values);
         }
     }
 
-    private static final class HalfFloats extends PixelCopy {
+    private static final class HalfFloats extends Converting {
         private final ShortBuffer target;
-        private final Rows rows;
         private final short[][] table;
         private final short[] out;
 
         HalfFloats(ShortBuffer target, Rows rows, short[][] table) {
+            super(rows);
             this.target = target;
-            this.rows = rows;
             this.table = table;
-            this.out = new short[rows.width * CHANNELS];
+            this.out = new short[rows.row.length];
         }
 
         @Override
-        void put(int place, ByteBuffer slot) {
-            for (int y = 0; y < rows.height; y++) {
-                byte[] row = rows.read(slot, y);
-                for (int channel = 0; channel < CHANNELS; channel++) {
-                    short[] values = table[channel];
-                    int step = rows.channelsFirst ? 1 : CHANNELS;
-                    for (int i = channel, o = rows.channelsFirst ? 0 : channel; i < row.length; i += CHANNELS, o += step) {
-                        out[o] = values[row[i] & 0xFF];
-                    }
-                    if (rows.channelsFirst) {
-                        target.put(rows.planeRow(place, channel, y), out, 0, rows.width);
-                    }
-                }
-                if (!rows.channelsFirst) {
-                    target.put(rows.pixelRow(place, y), out, 0, out.length);
-                }
+        void convert(byte[] row, int channel, int first, int step) {
+            short[] values = table[channel];
+            for (int i = channel, o = first; i < row.length; i += CHANNELS, o += step) {
+                out[o] = values[row[i] & 0xFF];
             }
+        }
+
+        @Override
+        void write(int at, int values) {
+            target.put(at, out, 0, values);
         }
     }
 }
