@@ -89,6 +89,8 @@ BEFORE = {
     "ssd-nms": (stretch, False, (0, 1), 0.4, 1),
     "classifier": (stretch, False, IMAGENET, 0.01, 1),
     "classifier-ultralytics": (stretch, False, UNIT, 0.01, 1),
+    # PaddleOCR keeps the ratio and pads to the right; here, as its card in GoldenPhotosTest says, stretched.
+    "classifier-paddle": (stretch, True, (127.5, 127.5), 0.01, 1),
 }
 
 
@@ -202,6 +204,10 @@ class Outputs(dict):
         return list(self.values())[key] if isinstance(key, int) else super().__getitem__(key)
 
 
+# Height and width for graphs that take any and do not say which they were trained for.
+SIDES = {"ch_ppocr_mobile_v2.0_cls_infer": (48, 192)}
+
+
 class Reference:
     def __init__(self, path, family):
         self.session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
@@ -209,7 +215,8 @@ class Reference:
         self.input = self.session.get_inputs()[0]
         shape = [d if isinstance(d, int) else None for d in self.input.shape]
         self.nhwc = shape[3] == 3
-        self.height, self.width = [d or self.usual_side() for d in (shape[1:3] if self.nhwc else shape[2:4])]
+        sides = SIDES.get(Path(path).stem, (None, None))
+        self.height, self.width = [s or d or self.usual_side() for s, d in zip(sides, shape[1:3] if self.nhwc else shape[2:4])]
 
     def usual_side(self):
         return int(self.session.get_modelmeta().custom_metadata_map["imgsz"].strip("[]").split(",")[0])
@@ -255,7 +262,7 @@ def write(name, rows):
 
 FAMILY_OF = {
     "yolov8-free": "yolov8", "yolov8-half": "yolov8", "yolov8-bytes": "yolov8", "yolov8-batch-1": "yolov8", "nanodet-plus": "nanodet",
-    "yolo11n": "yolov8", "yolo11n_int8": "yolov8", "yolox_nano": "yolox", "ultraface-rfb-320": "ultraface",
+    "ch_ppocr_mobile_v2.0_cls_infer": "classifier-paddle", "yolo11n": "yolov8", "yolo11n_int8": "yolov8", "yolox_nano": "yolox", "ultraface-rfb-320": "ultraface",
 }
 
 
@@ -270,7 +277,7 @@ def main():
     folders = [Path(folder) for folder in sys.argv[1:] if not folder.endswith(".jpg")]
     images = [Path(image) for image in sys.argv[1:] if image.endswith(".jpg")]
     rows = []
-    for model in ("yolo11n", "yolo11n_int8", "yolox_nano", "ultraface-rfb-320", "fastestdet"):
+    for model in ("yolo11n", "yolo11n_int8", "yolox_nano", "ultraface-rfb-320", "fastestdet", "ch_ppocr_mobile_v2.0_cls_infer"):
         path = next(folder / f"{model}.onnx" for folder in folders if (folder / f"{model}.onnx").exists())
         reference = Reference(path, FAMILY_OF.get(model, model))
         for image in images:

@@ -94,7 +94,7 @@ class SeamsTest {
         try (InferenceEngine engine = Engines.open(settings)) {
             // Fewer slots than tiles, a batch of two: as the preset medical has it.
             FrameDecoders decoders = FrameDecoders.open(FrameDecoders.Library.AUTO, new ImageLimits(8 << 20, 2_000_000, 10, false, true), engine.input(),
-                    new SliceLimits(1_000_000, 0, 0.2, 100, 10_000_000, 300));
+                    new SliceLimits(1_000_000, 0, 0.2, 100, 10_000_000, 300, 0));
             try (FramePipeline pipeline = new FramePipeline(
                     engine, decoders, new BatchLimits(Shapes.powersOfTwoUpTo(2), 32 << 20, 0, 5, 1), Objective.keepAll(new LatencyPolicy()), Map::of, 1, 5,
                     Duration.ofMinutes(5), System::nanoTime, BatchListener.NOBODY, failure -> {})) {
