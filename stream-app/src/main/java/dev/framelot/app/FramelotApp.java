@@ -1,9 +1,6 @@
 package dev.framelot.app;
 
-import dev.framelot.batching.BatchLimits;
-import dev.framelot.batching.Shapes;
 import dev.framelot.batching.TrafficClass;
-import dev.framelot.claim.ClaimDesk;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ControlTopic;
@@ -13,8 +10,6 @@ import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.http.ControlServer;
 import dev.framelot.http.Models;
-import dev.framelot.image.FrameDecoders;
-import dev.framelot.image.ImageLimits;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.ingress.FramePoster;
@@ -43,9 +38,10 @@ public final class FramelotApp implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FramelotApp.class);
 
     private final FramelotConfig config;
+    private final OpenedModels opened;
+    /** That of {@code inference.model}: what is shown and changed live is its. */
     private final FramePipeline pipeline;
     private final FrameStream stream;
-    private final ClaimDesk desk;
     private final FrameClaims claims;
     private final LiveControl control;
     private final LiveModels models;
@@ -71,28 +67,12 @@ public final class FramelotApp implements AutoCloseable {
         ControlTopic topic = LiveControl.topic(given);
         FirstModel first = FirstModel.open(given.inference(), topic.read().flatMap(ControlTopic.Content::models).orElse(ModelChoice.NONE));
         InferenceEngine engine = first.engine();
-        FramePipeline opened = null;
+        OpenedModels all = OpenedModels.open(given, engine, run -> whenRan.ran(run), this::failed);
+        FramelotConfig config = all.first().config();
         FrameClaims claimed = null;
         FrameStream prepared = null;
-        ClaimDesk fetching = null;
         Optional<Tracing> traced = Optional.empty();
-        FramelotConfig config = given;
         try {
-            AutoBatch autoBatch = new AutoBatch(engine, AutoBatch.cache(given.inference()));
-            config = autoBatch.settle(given);
-            FramelotConfig.Frame frame = config.frame();
-            FramelotConfig.ClaimCheck elsewhere = config.claimCheck();
-            ImageLimits limits = new ImageLimits(
-                    elsewhere.on() ? Math.max(frame.maxBytes(), elsewhere.maxBytes()) : frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict());
-            FrameDecoders decoders = FrameDecoders.open(
-                    FrameDecoders.Library.valueOf(config.decode().library().name()), limits, engine.input(), LargeFrames.slices(config));
-            while (opened == null) {
-                try {
-                    opened = pipeline(engine, config, decoders, autoBatch);
-                } catch (InferenceException refused) {
-                    config = autoBatch.smaller(given, config, refused);
-                }
-            }
             traced = Tracing.open(config.tracing(), config.kafka().applicationId(), engine.model().name() + " " + engine.model().version());
             FateListener listeners = listeners(config, traced);
             FrameCodecs codecs = Codecs.of(config.schemaRegistry());
@@ -101,28 +81,19 @@ public final class FramelotApp implements AutoCloseable {
                     config.batching().reserve().toNanos(),
                     config.batching().slo().toNanos(),
                     FramelotApp::epochMicros);
-            fetching = LargeFrames.desk(config, opened::submit, this::failed);
-            prepared = new FrameStream(
-                    config, codecs, claimed, fetching::submit, opened::usefulFrames, listeners, System::nanoTime, FramelotApp::epochMicros, this::failed);
-            LOG.info("Model {} {} on {}, decoding with {}, shapes {}, {} lanes", engine.model().name(), engine.model().version(),
-                    engine.provider(), decoders.describe(), config.batching().shapes(), config.inference().lanes());
-            autoBatch.costs(config.batching().shapes()).byShape().forEach((shape, cost) ->
-                    LOG.debug("A batch of {} takes {} ms, rarely more than {} ms", shape, cost.medianNanos() / 1e6, cost.p95Nanos() / 1e6));
+            prepared = new FrameStream(config, codecs, claimed, all.intakes(), listeners, System::nanoTime, FramelotApp::epochMicros, this::failed);
         } finally {
             if (prepared == null) {
-                if (opened != null) {
-                    opened.close();
-                }
-                engine.close();
+                all.close();
             }
         }
         this.config = config;
         this.tracing = traced;
-        this.pipeline = opened;
+        this.opened = all;
+        this.pipeline = all.first().pipeline();
         this.stream = prepared;
-        this.desk = fetching;
         this.claims = claimed;
-        this.models = new LiveModels(config, opened, first, topic, text -> live.note("model", text));
+        this.models = new LiveModels(config, pipeline, first, topic, text -> live.note("model", text));
         this.control = new LiveControl(config, topic, this::pursue, models::follow);
     }
 
@@ -139,28 +110,6 @@ public final class FramelotApp implements AutoCloseable {
             whenRan = whenRan.and(traced.get().batches());
         }
         return told;
-    }
-
-    private FramePipeline pipeline(InferenceEngine engine, FramelotConfig config, FrameDecoders decoders, AutoBatch autoBatch) throws InferenceException {
-        BatchLimits batchLimits = new BatchLimits(
-                new Shapes(config.batching().shapes()),
-                config.batching().maxBatchBytes(),
-                config.batching().maxSameCameraFrames(),
-                config.decode().slots(),
-                config.inference().lanes(),
-                engine.concurrentBatches(config.inference().lanes()));
-        return new FramePipeline(
-                engine,
-                decoders,
-                batchLimits,
-                Objectives.of(ControlState.of(config.batching()), config.batching()),
-                () -> autoBatch.costs(config.batching().shapes()).medianNanos(),
-                config.decode().workers(),
-                config.decode().slots(),
-                config.inference().watchdog(),
-                System::nanoTime,
-                run -> whenRan.ran(run),
-                this::failed);
     }
 
     /**
@@ -204,8 +153,7 @@ public final class FramelotApp implements AutoCloseable {
     }
 
     private void begin() {
-        pipeline.start();
-        desk.start();
+        opened.start();
         control.follow();
         stream.start();
         server.ifPresent(listening -> {
@@ -217,7 +165,7 @@ public final class FramelotApp implements AutoCloseable {
             closing.add(posted::close);
             closing.add(followed::close);
             RunningInstance running = new RunningInstance(
-                    config, epochMicros(), models, pipeline, stream, control, live, counters, outputs, posted, followed, this::endedByFailure, this::drainAndEnd);
+                    config, epochMicros(), models, opened.all(), stream, control, live, counters, outputs, posted, followed, this::endedByFailure, this::drainAndEnd);
             PrometheusMeterRegistry registry = meters.orElseThrow().registry();
             models.whenChanged(InstanceMeters.bind(registry, running, () -> pipeline.serving().engine()));
             AutoCloseable kafka = stream.bindMetrics(registry);
@@ -247,7 +195,7 @@ public final class FramelotApp implements AutoCloseable {
     /** The follower's thread. */
     private void pursue(ControlState next) {
         claims.slo(next.slo().toNanos());
-        pipeline.pursue(Objectives.of(next, config.batching()));
+        opened.pursue(next);
         live.note("mode", "Version " + next.version() + " by " + next.issuedBy() + ": " + next.sentence());
     }
 
@@ -282,9 +230,9 @@ public final class FramelotApp implements AutoCloseable {
                 counters.detected(),
                 counters.shed(),
                 counters.deadLettered(),
-                pipeline.counters().batches(),
-                pipeline.counters().frames(),
-                pipeline.counters().places(),
+                opened.pipelines().stream().mapToLong(one -> one.counters().batches()).sum(),
+                opened.pipelines().stream().mapToLong(one -> one.counters().frames()).sum(),
+                opened.pipelines().stream().mapToLong(one -> one.counters().places()).sum(),
                 stream.gate().framesInFlight(),
                 stream.state());
     }
@@ -305,7 +253,7 @@ public final class FramelotApp implements AutoCloseable {
 
     /** Takes no more frames and finishes those in flight; true when none is left within {@code grace}. */
     public boolean drain(Duration grace) {
-        pipeline.drain();
+        opened.drain();
         return stream.drain(grace);
     }
 
@@ -335,9 +283,7 @@ public final class FramelotApp implements AutoCloseable {
         closing.forEach(Runnable::run);
         control.close();
         models.close();
-        desk.close();
-        pipeline.close();
-        closeEngine();
+        opened.close();
         boolean clean = drained && committed;
         if (!healthy) {
             LOG.warn("Ended after the failure told above with {} frames in flight: they are not committed and will be read again", stream.gate().framesInFlight());
@@ -350,15 +296,6 @@ public final class FramelotApp implements AutoCloseable {
         server.ifPresent(ControlServer::close);
         meters.ifPresent(Meters::close);
         return clean;
-    }
-
-    /** A lane that hangs in the device still holds the engine: the process's end must not fail for that. */
-    private void closeEngine() {
-        try {
-            pipeline.serving().engine().close();
-        } catch (IllegalStateException lanesOpen) {
-            LOG.warn("The engine stays open until the process ends: {}", lanesOpen.getMessage());
-        }
     }
 
     /** Whether the application has ended, by itself or by {@link #shutDown}. */

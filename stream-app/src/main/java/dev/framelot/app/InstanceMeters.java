@@ -43,6 +43,7 @@ final class InstanceMeters {
         meters.flow();
         meters.objective();
         meters.models();
+        meters.flows();
         for (MemoryReading.Kind kind : MemoryReading.Kind.values()) {
             Gauge.builder("framelot.memory", engine, e -> e.get().memory().filter(reading -> reading.kind() == kind).map(reading -> (double) reading.usedBytes()).orElse(Double.NaN))
                     .baseUnit("bytes")
@@ -72,6 +73,21 @@ final class InstanceMeters {
         shadow("dropped", Instance.Shadowed::dropped);
         shadow("failed", Instance.Shadowed::failed);
         shadow("unwritten", Instance.Shadowed::unwritten);
+    }
+
+    /** The names are those of the settings, so there are few. */
+    private void flows() {
+        List<Instance.ModelFlow> flows = instance.flows();
+        for (int i = 0; i < flows.size(); i++) {
+            int place = i;
+            String model = flows.get(i).name();
+            FunctionCounter.builder("framelot.model.batches", instance, running -> running.flows().get(place).batches()).tag("model", model).register(registry);
+            FunctionCounter.builder("framelot.model.frames", instance, running -> running.flows().get(place).frames()).tag("model", model).register(registry);
+            Gauge.builder("framelot.model.waiting", instance, running -> running.flows().get(place).waitingForDecode() + running.flows().get(place).waiting())
+                    .tag("model", model).strongReference(true).register(registry);
+            Gauge.builder("framelot.model.lanes.busy", instance, running -> running.flows().get(place).lanes().stream().filter(lane -> lane.runningNanos() > 0).count())
+                    .tag("model", model).strongReference(true).register(registry);
+        }
     }
 
     private void shadow(String fate, ToDoubleFunction<Instance.Shadowed> value) {

@@ -8,6 +8,7 @@ import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
 import dev.framelot.dispatch.ShadowCounters;
+import dev.framelot.dispatch.WarmModel;
 import dev.framelot.http.Instance;
 import dev.framelot.http.Models;
 import dev.framelot.ingress.FramePoster;
@@ -15,7 +16,7 @@ import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
 import dev.framelot.results.ResultReader;
 import dev.framelot.topology.FrameStream;
-import dev.framelot.topology.IntakeGate;
+import dev.framelot.topology.IntakeGates;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,8 @@ final class RunningInstance implements Instance {
     private final String id = UUID.randomUUID().toString();
     private final long startedAtMicros;
     private final Models models;
+    private final List<ModelPipeline> all;
+    /** The first of them. */
     private final FramePipeline pipeline;
     private final FrameStream stream;
     private final LiveControl control;
@@ -53,7 +56,7 @@ final class RunningInstance implements Instance {
             FramelotConfig config,
             long startedAtMicros,
             Models models,
-            FramePipeline pipeline,
+            List<ModelPipeline> all,
             FrameStream stream,
             LiveControl control,
             LiveFeed live,
@@ -66,7 +69,8 @@ final class RunningInstance implements Instance {
         this.config = config;
         this.startedAtMicros = startedAtMicros;
         this.models = models;
-        this.pipeline = pipeline;
+        this.all = all;
+        this.pipeline = all.get(0).pipeline();
         this.stream = stream;
         this.control = control;
         this.live = live;
@@ -156,7 +160,7 @@ final class RunningInstance implements Instance {
 
     @Override
     public Intake intake() {
-        IntakeGate gate = stream.gate();
+        IntakeGates gate = stream.gate();
         return new Intake(
                 gate.taking() && stream.running(), gate.held(), gate.stopped(), gate.framesInFlight(), gate.bytesInFlight(), gate.maxFrames(), gate.maxBytes(), gate.pauses());
     }
@@ -224,24 +228,51 @@ final class RunningInstance implements Instance {
     @Override
     public List<String> notAlive() {
         List<String> reasons = new ArrayList<>();
-        pipeline.broken().ifPresent(failure -> reasons.add("the pipeline stopped: " + failure.getMessage()));
+        all.forEach(model -> model.pipeline().broken().ifPresent(failure -> reasons.add("the pipeline" + of(model) + " stopped: " + failure.getMessage())));
         if (failed.getAsBoolean() && reasons.isEmpty()) {
             reasons.add("the application stopped after a failure; the log says which");
         }
-        pipeline.heart().ifPresent(heart -> {
+        all.forEach(model -> notAlive(model, reasons));
+        return reasons;
+    }
+
+    private void notAlive(ModelPipeline model, List<String> reasons) {
+        model.pipeline().heart().ifPresent(heart -> {
             long silentNanos = System.nanoTime() - heart.atNanos();
             if (silentNanos > SILENT_NANOS) {
-                reasons.add("the dispatcher has given no sign for " + silentNanos / 1_000_000_000 + " s");
+                reasons.add("the dispatcher" + of(model) + " has given no sign for " + silentNanos / 1_000_000_000 + " s");
             }
         });
-        for (LaneState lane : pipeline.lanes()) {
+        for (LaneState lane : model.pipeline().lanes()) {
             if (!lane.alive()) {
-                reasons.add("lane " + lane.lane() + " has ended");
+                reasons.add("lane " + lane.lane() + of(model) + " has ended");
             } else if (lane.runningNanos() > config.inference().watchdog().toNanos()) {
-                reasons.add("lane " + lane.lane() + " has run one batch for " + lane.runningNanos() / 1_000_000 + " ms, the limit is "
+                reasons.add("lane " + lane.lane() + of(model) + " has run one batch for " + lane.runningNanos() / 1_000_000 + " ms, the limit is "
                         + config.inference().watchdog().toMillis() + " ms (inference.watchdog)");
             }
         }
-        return reasons;
+    }
+
+    private String of(ModelPipeline model) {
+        return all.size() == 1 ? "" : " of model " + model.name();
+    }
+
+    @Override
+    public List<ModelFlow> flows() {
+        return all.stream().map(RunningInstance::flow).toList();
+    }
+
+    private static ModelFlow flow(ModelPipeline model) {
+        FramePipeline running = model.pipeline();
+        WarmModel warm = running.serving();
+        return new ModelFlow(
+                model.name(),
+                new Models.Model(warm.engine().model(), Optional.empty(), warm.engine().provider(), warm.engine().input()),
+                model.config().batching().shapes(),
+                running.waitingForDecode(),
+                running.heart().map(heart -> heart.liveWaiting() + heart.backfillWaiting()).orElse(0),
+                running.counters().batches(),
+                running.counters().frames(),
+                running.lanes());
     }
 }

@@ -37,6 +37,7 @@ final class TopicCheck {
             Set<String> names = new TreeSet<>(needed.keySet());
             names.add(topics.frames());
             topics.backfill().ifPresent(names::add);
+            names.addAll(config.routing().topics());
             Map<String, Long> limits = new TreeMap<>();
             admin.client().describeTopics(names).topicNameValues().forEach((name, described) -> {
                 if (exists(admin, described)) {

@@ -53,7 +53,7 @@ record TopicFacts(boolean exists, int partitions, int replicas, long shortOfRepl
     }
 
     static boolean takesFrames(String name, FramelotConfig config) {
-        return name.equals(config.topics().frames()) || config.topics().backfill().filter(name::equals).isPresent();
+        return name.equals(config.topics().frames()) || config.topics().backfill().filter(name::equals).isPresent() || config.routing().topics().contains(name);
     }
 
     boolean fits() {

@@ -71,6 +71,7 @@ public final class TopicsCommand implements Runnable {
         FramelotConfig.Topics topics = config.topics();
         List<String> names = new ArrayList<>(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control(), topics.shadow()));
         topics.backfill().ifPresent(names::add);
+        names.addAll(config.routing().topics());
         return names;
     }
 

@@ -26,6 +26,8 @@ import java.util.Optional;
  *
  * <p>Backfill takes padding places of live batches, and a free lane while no live frame could use it.
  *
+ * <p>Several batchers may share a device ({@link DeviceTurns}): then one waits while it is another's turn, and plans with what the others leave.
+ *
  * <p>{@code nowNanos} is monotonic, of any origin, may stand still and may wrap: times are compared by difference. One
  * thread owns an instance; it never blocks, logs or calls out.
  */
@@ -47,7 +49,7 @@ public final class MicroBatcher {
     private final ArrivalRate liveArrivals = new ArrivalRate();
     private final Deque<QueuedFrame> backfill = new ArrayDeque<>();
     private final List<QueuedFrame> superseded = new ArrayList<>();
-    private final BatchesInFlight inFlight;
+    private final DeviceShare device;
     private final QueueView view;
     private final ShapeCeiling ceiling;
     private WaitingFrames live;
@@ -62,14 +64,22 @@ public final class MicroBatcher {
     private boolean backfillSeen;
     private boolean draining;
     private Decision lastDecision;
+    /** Whether the latest answer would have been a batch, had the device been free or the turn been this one's. */
+    private boolean wantsDevice;
 
+    /** With the device to itself. */
     public MicroBatcher(BatchLimits limits, Objective objective, CostTable cost) {
+        this(limits, objective, cost, new DeviceTurns(limits.concurrent()).join(1));
+    }
+
+    /** @param device its part in the device */
+    public MicroBatcher(BatchLimits limits, Objective objective, CostTable cost, DeviceShare device) {
         this.limits = limits;
         this.objective = objective;
         this.cost = cost;
         this.view = new QueueView(cost);
         this.ceiling = new ShapeCeiling(limits.shapes());
-        this.inFlight = new BatchesInFlight(limits.concurrent());
+        this.device = device;
         this.live = new WaitingFrames(objective.policy().byDeadline());
     }
 
@@ -113,6 +123,7 @@ public final class MicroBatcher {
         lastLiveTicket = frame.ticket();
         lastLiveNanos = frame.arrivalNanos();
         liveSeen = true;
+        device.liveArrived(frame.arrivalNanos());
         if (frame.budgetNanos() != QueuedFrame.NO_DEADLINE) {
             view.usualBudget = frame.budgetNanos();
         }
@@ -120,6 +131,13 @@ public final class MicroBatcher {
     }
 
     public Step next(long nowNanos) {
+        wantsDevice = false;
+        Step step = step(nowNanos);
+        device.says(queuedFrames() > 0, live.frames() > 0, wantsDevice);
+        return step;
+    }
+
+    private Step step(long nowNanos) {
         if (!superseded.isEmpty()) {
             List<ShedFrame> shed = new ArrayList<>(superseded.size());
             superseded.forEach(frame -> shed.add(shed(frame, ShedReason.SUPERSEDED, 0, nowNanos)));
@@ -135,11 +153,16 @@ public final class MicroBatcher {
         if (queuedFrames() == 0) {
             return new Step.Idle(Step.Idle.Cause.NO_FRAMES);
         }
-        if (inFlight.batches() >= limits.lanes()) {
+        if (device.batches() >= limits.lanes()) {
             return new Step.Idle(Step.Idle.Cause.NO_FREE_LANE);
         }
-        long early = inFlight.startsInNanos(nowNanos) - handOverNanos();
+        if (device.othersTurn(live.frames() > 0)) {
+            wantsDevice = true;
+            return new Step.Idle(Step.Idle.Cause.OTHERS_TURN);
+        }
+        long early = device.startsInNanos(nowNanos) - handOverNanos();
         if (early > 0) {
+            wantsDevice = true;
             // Whatever comes until then can still ride, and a batch that went now would only stand on its lane.
             return new Step.WaitUntil(nowNanos + early);
         }
@@ -151,6 +174,9 @@ public final class MicroBatcher {
         if (verdict instanceof BatchPolicy.Verdict.Shed shed) {
             return shedHeads(shed, nowNanos);
         }
+        if (verdict instanceof BatchPolicy.Verdict.Wait && device.othersRunNanos() > 0) {
+            verdict = waitOrGo((BatchPolicy.Verdict.Wait) verdict, device.othersRunNanos());
+        }
         if (verdict instanceof BatchPolicy.Verdict.Wait wait) {
             Step.WaitUntil until = new Step.WaitUntil(nowNanos + wait.nanos());
             return backfill.isEmpty() ? until : backfillAlone(wait.nanos(), nowNanos).orElse(until);
@@ -158,9 +184,24 @@ public final class MicroBatcher {
         return dispatch((BatchPolicy.Verdict.Go) verdict, nowNanos);
     }
 
+    /** While this one waits for company another may take the device: it waits only as far as deadlines allow that run too, else all go now. */
+    private BatchPolicy.Verdict waitOrGo(BatchPolicy.Verdict.Wait wait, long othersRunNanos) {
+        boolean due = false;
+        for (int i = 0; i < view.frames; i++) {
+            if (view.slack[i] != QueuedFrame.NO_DEADLINE) {
+                view.slack[i] -= othersRunNanos;
+                due = true;
+            }
+        }
+        BatchPolicy.Verdict careful = due ? objective.policy().decide(view) : wait;
+        return careful instanceof BatchPolicy.Verdict.Wait
+                ? careful
+                : new BatchPolicy.Verdict.Go(view.eligible, limits.shapes().holding(view.eligible), DispatchReason.DEADLINE);
+    }
+
     /** The lane that ran this batch is free since {@code endedNanos}, and the run cost what it says, or showed that its shape has no room. */
     public void completed(BatchOutcome outcome, long endedNanos) {
-        long deviceNanos = inFlight.ended(outcome.batchId(), outcome.runNanos(), endedNanos);
+        long deviceNanos = device.ended(outcome.batchId(), outcome.runNanos(), endedNanos);
         if (outcome.noRoom()) {
             ceiling.foundNoRoom(outcome.shape(), endedNanos);
         } else if (outcome.runNanos() > 0) {
@@ -189,7 +230,7 @@ public final class MicroBatcher {
     }
 
     public int batchesInFlight() {
-        return inFlight.batches();
+        return device.batches();
     }
 
     /** How the latest batch was decided; empty before the first. */
@@ -204,7 +245,7 @@ public final class MicroBatcher {
 
     /** b* for the live frames that arrive now. */
     public StableBatch stableBatch(long nowNanos) {
-        return StableBatch.of(cost, liveArrivals.perNano(nowNanos), limits.concurrent());
+        return StableBatch.of(cost, liveArrivals.perNano(nowNanos) / device.left(nowNanos), limits.concurrent());
     }
 
     /** Frames in flight beyond which intake should leave them to the broker; {@link Integer#MAX_VALUE}: as many as the settings allow. */
@@ -213,7 +254,7 @@ public final class MicroBatcher {
         if (!cost.known() || backfillAround) {
             return UsefulFrames.NO_MARK;
         }
-        return UsefulFrames.of(stableBatch(nowNanos), limits, live.frames(), inFlight.places(), liveArrivals.perNano(nowNanos));
+        return UsefulFrames.of(stableBatch(nowNanos), limits, live.frames(), device.places(), liveArrivals.perNano(nowNanos));
     }
 
     public CostTable cost() {
@@ -261,7 +302,7 @@ public final class MicroBatcher {
      * the newest; a batch stays.
      */
     private Optional<Step> makeWay(long nowNanos) {
-        int taken = queuedFrames() + inFlight.places();
+        int taken = queuedFrames() + device.places();
         int spare = live.frames() - maxFrames(nowNanos);
         if (spare <= 0 || taken < CROWDED_SHARE * limits.maxQueuedFrames() || stableBatch(nowNanos).load() <= CROWDED_LOAD) {
             return Optional.empty();
@@ -340,7 +381,7 @@ public final class MicroBatcher {
      * live frame waiting longer than allowed, or beyond {@code windowNanos}, when a waiting live batch is due.
      */
     private Optional<Step> backfillAlone(long windowNanos, long nowNanos) {
-        boolean quiet = !liveSeen || nowNanos - lastLiveNanos > LIVE_QUIET_NANOS;
+        boolean quiet = (!liveSeen || nowNanos - lastLiveNanos > LIVE_QUIET_NANOS) && device.othersQuiet(nowNanos, LIVE_QUIET_NANOS);
         int most = Math.min(maxFrames(nowNanos), backfill.size());
         int efficient = cost.known() ? cost.efficientShape() : limits.maxFrames();
         int smallest = limits.shapes().ascending().get(0);
@@ -386,8 +427,8 @@ public final class MicroBatcher {
             oldest = Math.max(oldest, nowNanos - frame.arrivalNanos());
         }
         long usual = cost.typicalNanos(shape);
-        Batch batch = new Batch(++lastBatchId, frames, shape, reason, oldest, usual == 0 ? 0 : inFlight.startsInNanos(nowNanos) + usual);
-        inFlight.began(batch.batchId(), shape, usual, nowNanos);
+        Batch batch = new Batch(++lastBatchId, frames, shape, reason, oldest, usual == 0 ? 0 : device.startsInNanos(nowNanos) + usual);
+        device.began(batch.batchId(), shape, usual, nowNanos);
         StableBatch stable = stableBatch(nowNanos);
         lastDecision = new Decision(batch, objective.policy().name(), liveWaiting, backfillWaiting, headSlack,
                 liveArrivals.perNano(nowNanos), stable.shape(), stable.load(), candidates);
@@ -414,7 +455,7 @@ public final class MicroBatcher {
         view.frames = n;
         view.bytes = live.bytes();
         view.oldestAge = 0;
-        long startsIn = inFlight.startsInNanos(nowNanos);
+        long startsIn = device.startsInNanos(nowNanos);
         for (int i = 0; i < n; i++) {
             QueuedFrame frame = live.get(order[i]);
             view.age[i] = nowNanos - frame.arrivalNanos();
@@ -425,6 +466,7 @@ public final class MicroBatcher {
         view.draining = draining;
         view.drop = objective.drop();
         view.concurrent = limits.concurrent();
+        view.left = device.left(nowNanos);
         view.perNano = liveArrivals.perNano(nowNanos);
         view.observedNanos = liveArrivals.observedNanos(nowNanos);
         view.burstPerNano = liveArrivals.burstPerNano(nowNanos);

@@ -18,6 +18,7 @@ public final class QueueView {
     DropPolicy drop = DropPolicy.KEEP_ALL;
     int maxFrames;
     int concurrent;
+    double left = 1;
     double perNano;
     double burstPerNano;
     long observedNanos;
@@ -81,6 +82,11 @@ public final class QueueView {
     /** Batches that the device runs beside each other. */
     public int concurrent() {
         return concurrent;
+    }
+
+    /** Share of the device's time that others leave; 1 where there are none. */
+    public double left() {
+        return left;
     }
 
     /** Live arrivals, frames per nanosecond, over a second or more. */

@@ -17,12 +17,13 @@ public sealed interface Step {
     /** Nothing to do before this monotonic time, unless a frame arrives or a lane frees earlier. */
     record WaitUntil(long nanos) implements Step {}
 
-    /** Ask again when something happens: no frame waits, or no lane is free. */
+    /** Ask again when something happens: no frame waits, no lane is free, or another batcher goes first on the device that they share. */
     record Idle(Cause cause) implements Step {
         /** Why there is nothing to wait for. */
         public enum Cause {
             NO_FRAMES,
-            NO_FREE_LANE
+            NO_FREE_LANE,
+            OTHERS_TURN
         }
     }
 }

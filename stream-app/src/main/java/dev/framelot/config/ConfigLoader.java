@@ -28,6 +28,9 @@ public final class ConfigLoader {
     private final Map<String, Object> values = new HashMap<>();
     private final Map<String, String> kafka = new TreeMap<>();
 
+    /** Names of further models that can be used. */
+    private final TreeSet<String> models = new TreeSet<>();
+
     private final boolean modelMustExist;
     private final boolean brokerMustBeGiven;
 
@@ -62,7 +65,11 @@ public final class ConfigLoader {
     private LoadedConfig read(ConfigSources from) {
         List<ConfigSource> sources = from.open(problems);
         SmallRyeConfig config = withPreset(new SmallRyeConfigBuilder().withSources(sources).build(), sources);
+        nameModels(sources);
         sources.forEach(this::refuseUnknownKeys);
+        for (String name : models) {
+            ModelSettings.ALL.forEach(template -> takeOf(name, template, config));
+        }
         SettingsCatalogue.all().forEach(setting -> take(setting, given(setting, config)));
         sources.stream().flatMap(source -> source.getPropertyNames().stream())
                 .filter(name -> name.startsWith(KafkaPassThrough.PREFIX))
@@ -74,6 +81,25 @@ public final class ConfigLoader {
             throw new ConfigException(problems);
         }
         return new LoadedConfig(built, List.copyOf(inForce.values()), warnings);
+    }
+
+    private void nameModels(List<ConfigSource> sources) {
+        for (ConfigSource source : sources) {
+            for (String name : ModelSettings.names(source.getPropertyNames())) {
+                if (ModelSettings.usable(name)) {
+                    models.add(name);
+                } else if (name.equals(FramelotConfig.NamedModel.MAIN)) {
+                    problems.add(new Problem("models." + name, "", source.getName(), "is the name of inference.model, for frame.model-attribute", "Take another name, or set inference.model"));
+                } else {
+                    problems.add(new Problem("models." + name, "", source.getName(), "is no name for a model; it must be " + ModelSettings.ALLOWED_NAME, "Take another name"));
+                }
+            }
+        }
+    }
+
+    private <T> void takeOf(String name, Setting<T> template, SmallRyeConfig config) {
+        Setting<T> setting = ModelSettings.named(template, name);
+        take(setting, config.getConfigValue(setting.key()));
     }
 
     /** A preset is a source below all others: what anyone sets wins. A preset that is none is refused like any other value. */
@@ -115,9 +141,12 @@ public final class ConfigLoader {
         TreeSet<String> known = new TreeSet<>();
         SettingsCatalogue.all().forEach(setting -> known.add(setting.key()));
         known.addAll(SettingsCatalogue.OTHER_NAMES.keySet());
+        models.forEach(name -> ModelSettings.ALL.forEach(template -> known.add(ModelSettings.named(template, name).key())));
         for (String given : new TreeSet<>(source.getPropertyNames())) {
             String key = given.replaceAll("\\[\\d+]$", "");
-            if (!known.contains(key) && !key.startsWith(KafkaPassThrough.PREFIX)) {
+            // Of a name that can't be used that is the problem, told once.
+            boolean badName = ModelSettings.names(List.of(key)).stream().anyMatch(name -> !ModelSettings.usable(name));
+            if (!badName && !known.contains(key) && !key.startsWith(KafkaPassThrough.PREFIX)) {
                 String value = source.getValue(given);
                 problems.add(new Problem(
                         given,
@@ -279,7 +308,8 @@ public final class ConfigLoader {
         }
         slicingFits();
         rootsExist();
-        topicsDiffer();
+        Map<String, String> topics = topicsDiffer();
+        FramelotConfig.Routing routing = routing(engine, gpu, topics);
         callersAreKnown();
         tlsIsWhole();
         if (!problems.isEmpty()) {
@@ -361,7 +391,21 @@ public final class ConfigLoader {
                         get(SettingsCatalogue.CLAIM_TIMEOUT),
                         get(SettingsCatalogue.CLAIM_ATTEMPTS),
                         get(SettingsCatalogue.CLAIM_FETCHERS),
-                        get(SettingsCatalogue.CLAIM_LOOPBACK)));
+                        get(SettingsCatalogue.CLAIM_LOOPBACK)),
+                routing);
+    }
+
+    private FramelotConfig.Routing routing(FramelotConfig.Inference.Engine engine, FramelotConfig.Inference.Gpu gpu, Map<String, String> topics) {
+        String attribute = get(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE);
+        if (attribute != null && models.isEmpty()) {
+            wrong(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE, "names models, and there is none but inference.model", "Add models.NAME.path, or remove this");
+        }
+        boolean onCpu = get(SettingsCatalogue.INFERENCE_PROVIDER) == FramelotConfig.Inference.Provider.CPU;
+        int sessions = gpu.sessionsPerDevice() * (onCpu ? 1 : gpu.devices().size());
+        boolean mustExist = modelMustExist && engine == FramelotConfig.Inference.Engine.ONNX;
+        return new FramelotConfig.Routing(
+                Optional.ofNullable(attribute),
+                new FurtherModels(values::get, inForce::get, problems).read(models, attribute != null, topics, mustExist, sessions));
     }
 
     private OptionalLong slicingAbove() {
@@ -468,7 +512,8 @@ public final class ConfigLoader {
                 readers == null ? Subjects.NOBODY : readers, writers == null ? Subjects.NOBODY : writers));
     }
 
-    private void topicsDiffer() {
+    /** @return each topic, to the setting that names it */
+    private Map<String, String> topicsDiffer() {
         Map<String, Setting<String>> seen = new HashMap<>();
         for (Setting<String> setting : List.of(
                 SettingsCatalogue.FRAMES_TOPIC, SettingsCatalogue.BACKFILL_TOPIC, SettingsCatalogue.DETECTIONS_TOPIC, SettingsCatalogue.SHED_TOPIC, SettingsCatalogue.DEAD_LETTER_TOPIC,
@@ -479,6 +524,9 @@ public final class ConfigLoader {
                 wrong(setting, "is the same topic as " + other.key(), "Give each its own");
             }
         }
+        Map<String, String> keys = new HashMap<>();
+        seen.forEach((topic, setting) -> keys.put(topic, setting.key()));
+        return keys;
     }
 
     private void wrong(Setting<?> setting, String fault, String remedy) {

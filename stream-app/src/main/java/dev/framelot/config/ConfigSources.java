@@ -43,7 +43,7 @@ public record ConfigSources(
         sources.add(new NamedValues(ENVIRONMENT, EnvironmentNames.values(environment, problems), 300));
         Map<String, String> properties = new TreeMap<>();
         systemProperties.forEach((key, value) -> {
-            boolean ours = OUR_AREAS.stream().anyMatch(area -> key.startsWith(area + "."));
+            boolean ours = key.startsWith(ModelSettings.AREA + ".") || OUR_AREAS.stream().anyMatch(area -> key.startsWith(area + "."));
             if (ours || SettingsCatalogue.find(key).isPresent() || key.startsWith(KafkaPassThrough.PREFIX)) {
                 properties.put(key, value);
             }

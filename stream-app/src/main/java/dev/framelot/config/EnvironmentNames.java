@@ -42,6 +42,8 @@ final class EnvironmentNames {
                 values.put(keyOfName.get(bare), value);
             } else if (bare.startsWith(KAFKA_PROPERTIES)) {
                 values.put(KafkaPassThrough.PREFIX + bare.substring(KAFKA_PROPERTIES.length()).toLowerCase(Locale.ROOT).replace('_', '.'), value);
+            } else if (name.startsWith(OURS) && ModelSettings.keyOf(bare).isPresent()) {
+                values.put(ModelSettings.keyOf(bare).get(), value);
             } else if (name.startsWith(OURS)) {
                 problems.add(new Problem(
                         name,

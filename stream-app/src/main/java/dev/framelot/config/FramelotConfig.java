@@ -23,7 +23,15 @@ public record FramelotConfig(
         Http http,
         Tracing tracing,
         Slicing slicing,
-        ClaimCheck claimCheck) {
+        ClaimCheck claimCheck,
+        Routing routing) {
+
+    /** One model, for every frame. */
+    public FramelotConfig(
+            Kafka kafka, Topics topics, Frame frame, Registry schemaRegistry, Decode decode, Batching batching, Inference inference, Delivery delivery,
+            DeadLetter deadLetter, Http http, Tracing tracing, Slicing slicing, ClaimCheck claimCheck) {
+        this(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, tracing, slicing, claimCheck, Routing.ONE_MODEL);
+    }
 
     /** Without a control plane and traces; nothing is cut into tiles, nothing fetched from elsewhere. */
     public FramelotConfig(
@@ -33,15 +41,35 @@ public record FramelotConfig(
     }
 
     public FramelotConfig withHttp(Http other) {
-        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, other, tracing, slicing, claimCheck);
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, other, tracing, slicing, claimCheck, routing);
     }
 
     public FramelotConfig withTracing(Tracing other) {
-        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, other, slicing, claimCheck);
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, other, slicing, claimCheck, routing);
     }
 
     public FramelotConfig withLargeFrames(Slicing otherSlicing, ClaimCheck otherClaimCheck) {
-        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, tracing, otherSlicing, otherClaimCheck);
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, tracing, otherSlicing, otherClaimCheck, routing);
+    }
+
+    public FramelotConfig withRouting(Routing other) {
+        return new FramelotConfig(kafka, topics, frame, schemaRegistry, decode, batching, inference, delivery, deadLetter, http, tracing, slicing, claimCheck, other);
+    }
+
+    /** As one further model runs: its file and lanes, and the slots and frames in flight that follow from them; all else is the instance's. */
+    public FramelotConfig running(NamedModel model) {
+        BatchSizes sizes = batching.isToBeMeasured()
+                ? new BatchSizes(0, 0, List.of())
+                : BatchSizes.of(batching.maxFrames, model.lanes, decode.workers, 0, 0, batching.shapes);
+        return new FramelotConfig(
+                kafka, topics, frame, schemaRegistry,
+                new Decode(decode.workers, sizes.slots(), decode.library, decode.strict),
+                batching,
+                inference.running(model.path).withLanes(model.lanes),
+                new Delivery(
+                        delivery.guarantee, delivery.commitInterval, delivery.streamThreads, sizes.inFlightFrames(), delivery.inFlightBytes, delivery.transactionTimeout,
+                        delivery.drainGrace),
+                deadLetter, http, tracing, slicing, claimCheck, routing);
     }
 
     /** The largest batch that slots and frames in flight allow where a setting gave them outright. */
@@ -76,7 +104,8 @@ public record FramelotConfig(
                 http,
                 tracing,
                 slicing,
-                claimCheck);
+                claimCheck,
+                routing);
     }
 
     /** @param properties passed through to every Kafka client, keys as Kafka names them */
@@ -221,6 +250,13 @@ public record FramelotConfig(
         /** The same device and limits for another model. */
         public Inference running(Path other) {
             return new Inference(engine, other, provider, requireGpu, gpu, lanes, threads, maxDetections, watchdog, declaredFixedCost,
+                    declaredFrameCost, inputSide, profiles, models);
+        }
+
+        /** The same device and model with other lanes; a run has as many threads as with these, because all run on the same cores. */
+        Inference withLanes(int other) {
+            int each = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() / lanes);
+            return new Inference(engine, model, provider, requireGpu, gpu, other, each, maxDetections, watchdog, declaredFixedCost,
                     declaredFrameCost, inputSide, profiles, models);
         }
 
@@ -370,6 +406,35 @@ public record FramelotConfig(
 
         public boolean on() {
             return !roots.isEmpty();
+        }
+    }
+
+    /**
+     * Which model a frame goes to: that of its topic, else the one its attribute names, else the one of {@code inference.model}.
+     *
+     * @param attribute whose value names a model; empty: none is looked at
+     * @param further models beside {@code inference.model}
+     */
+    public record Routing(Optional<String> attribute, List<NamedModel> further) {
+        public static final Routing ONE_MODEL = new Routing(Optional.empty(), List.of());
+
+        public Routing {
+            further = List.copyOf(further);
+        }
+
+        /** Input topics beside those of {@link Topics}. */
+        public List<String> topics() {
+            return further.stream().flatMap(model -> model.topics.stream()).toList();
+        }
+    }
+
+    /** @param topics of frames for it alone @param lanes its threads, and its share of the device beside the others' */
+    public record NamedModel(String name, Path path, List<String> topics, int lanes) {
+        /** The name of {@code inference.model}. */
+        public static final String MAIN = "main";
+
+        public NamedModel {
+            topics = List.copyOf(topics);
         }
     }
 }

@@ -158,6 +158,27 @@ public record SettingType<T>(String name, String allowed, Function<String, T> re
         return kafkaName("topic");
     }
 
+    /** Several, none twice. */
+    static SettingType<List<String>> topics() {
+        SettingType<String> one = topic();
+        return new SettingType<>(
+                "list of topics",
+                "topics with commas between, each " + one.allowed() + ", none twice",
+                text -> {
+                    List<String> topics = Arrays.stream(text.split(",", -1)).map(one::read).toList();
+                    if (topics.stream().distinct().count() < topics.size()) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return topics;
+                },
+                topics -> String.join(",", topics));
+    }
+
+    /** The key of a frame's attribute, which is a header's name too. */
+    static SettingType<String> attribute() {
+        return kafkaName("attribute");
+    }
+
     /** A name Kafka accepts for topics, groups and transactions alike. */
     static SettingType<String> kafkaName(String name) {
         return new SettingType<>(

@@ -75,6 +75,10 @@ public final class SettingsCatalogue {
             "frame.max-scans", SettingType.integer(1, 10_000), 64, "scans", "Most scans of a progressive JPEG; more is a dead letter, as each costs a whole pass.");
     public static final Setting<Boolean> FRAME_PNG = setting("frame.png", SettingType.flag(), false, NONE, "Accept PNG besides JPEG.");
 
+    public static final Setting<String> FRAME_MODEL_ATTRIBUTE = optional(
+            "frame.model-attribute", SettingType.attribute(), NONE,
+            "Attribute of a frame (avro), or header of its record (image), that names its model: main, or a name of models; a frame without it goes to inference.model.");
+
     public static final Setting<URI> REGISTRY_URL = optional(
             "schema-registry.url", SettingType.httpAddress(), NONE, "Schema registry (Confluent REST API); none: single-object encoding with the bundled schemas.");
     public static final Setting<Duration> REGISTRY_TIMEOUT = setting(

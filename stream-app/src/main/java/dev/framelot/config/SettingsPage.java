@@ -2,6 +2,8 @@ package dev.framelot.config;
 
 /** The catalogue as docs/configuration.md. */
 public final class SettingsPage {
+    private static final String HEAD = "| key | default | unit | what | allowed |\n|---|---|---|---|---|\n";
+
     private SettingsPage() {}
 
     public static String markdown() {
@@ -25,13 +27,13 @@ public final class SettingsPage {
         String area = "";
         for (Setting<?> setting : SettingsCatalogue.all()) {
             if (!setting.area().equals(area)) {
+                if (area.equals("inference")) {
+                    models(page);
+                }
                 area = setting.area();
-                page.append("\n## ").append(area).append("\n| key | default | unit | what | allowed |\n|---|---|---|---|---|\n");
+                heading(page, area);
             }
-            page.append("| `").append(setting.key()).append("` | ")
-                    .append(setting.standardText().map(text -> "`" + text + "`").orElse(setting.required() ? "required" : "none"))
-                    .append(" | ").append(setting.unit()).append(" | ").append(setting.description().replace("|", "\\|"))
-                    .append(" | ").append(setting.type().allowed().replace("|", "\\|")).append(" |\n");
+            row(page, setting);
         }
         return page.append("""
 
@@ -42,6 +44,7 @@ public final class SettingsPage {
                 - `batching.shapes` ends with `batching.max-frames`; `batching.max-same-camera-frames` is at most that
                 - `delivery.commit-interval` < `delivery.transaction-timeout`, with exactly-once
                 - `delivery.drain-grace` > `delivery.commit-interval` + `batching.max-wait`
+                - a further model has `models.NAME.path`, which exists, and frames: topics that no other setting names, or `frame.model-attribute`
                 - `inference.model` exists, with engine `onnx`, for `framelot run`
                 - `inference.require-gpu` goes with provider `cuda` or `tensorrt`, `inference.fp16` with `tensorrt`, which needs a number in `batching.max-frames`
                 - `inference.lanes` is at least the number of sessions: devices times `inference.sessions-per-device`
@@ -50,5 +53,22 @@ public final class SettingsPage {
                 - folders of `claim-check.roots` exist, for `framelot run`; roots on loopback go with `claim-check.loopback`; `claim-check.roots` goes with `frame.format: avro`
                 - `kafka.properties.group.protocol` is `classic` and `acks` is `all`, where given
                 """).toString();
+    }
+
+    private static void models(StringBuilder page) {
+        page.append("\n## models\nFurther models beside `inference.model`, each by a name of ").append(ModelSettings.ALLOWED_NAME)
+                .append(" (in the environment `FRAMELOT_MODELS_NAME_PATH`, a hyphen as an underscore); see [models](models.md).\n\n").append(HEAD);
+        ModelSettings.ALL.forEach(setting -> row(page, setting));
+    }
+
+    private static void heading(StringBuilder page, String area) {
+        page.append("\n## ").append(area).append("\n").append(HEAD);
+    }
+
+    private static void row(StringBuilder page, Setting<?> setting) {
+        page.append("| `").append(setting.key()).append("` | ")
+                .append(setting.standardText().map(text -> "`" + text + "`").orElse(setting.required() ? "required" : "none"))
+                .append(" | ").append(setting.unit()).append(" | ").append(setting.description().replace("|", "\\|"))
+                .append(" | ").append(setting.type().allowed().replace("|", "\\|")).append(" |\n");
     }
 }

@@ -38,7 +38,9 @@ final class Dispatcher implements Runnable {
     private static final long VIEW_NANOS = 50_000_000L;
 
     private final BlockingQueue<DispatchEvent> events;
+    /** Asked and told only under the lock of {@link #device}: what it knows of the device is shared with other batchers. */
     private final MicroBatcher batcher;
+    private final SharedDevice.Part device;
     private final SlotPool slots;
     private final LongSupplier nanoClock;
     private final long watchdogNanos;
@@ -71,6 +73,7 @@ final class Dispatcher implements Runnable {
     Dispatcher(
             BlockingQueue<DispatchEvent> events,
             MicroBatcher batcher,
+            SharedDevice.Part device,
             List<LaneWorker> lanes,
             SlotPool slots,
             LongSupplier nanoClock,
@@ -84,6 +87,7 @@ final class Dispatcher implements Runnable {
             Consumer<Throwable> whenBroken) {
         this.events = events;
         this.batcher = batcher;
+        this.device = device;
         this.lanes = List.copyOf(lanes);
         this.freeLanes.addAll(lanes);
         this.slots = slots;
@@ -117,15 +121,30 @@ final class Dispatcher implements Runnable {
     public void run() {
         try {
             while (!stopped) {
-                long askAgainNanos = decide();
-                long nowNanos = nanoClock.getAsLong();
-                usefulFrames = batcher.usefulFrames(nowNanos);
-                slack = batcher.batchesInFlight() < concurrent && batcher.queuedFrames() == 0;
-                showHeart(nowNanos);
+                long askAgainNanos;
+                boolean gaveWay;
+                device.lock();
+                try {
+                    askAgainNanos = decide();
+                    look();
+                    gaveWay = device.gaveWay();
+                } finally {
+                    device.unlock();
+                }
+                if (gaveWay) {
+                    device.wakeOthers();
+                }
                 DispatchEvent event = events.poll(Math.min(askAgainNanos, BEAT_NANOS), TimeUnit.NANOSECONDS);
-                while (event != null) {
-                    hear(event);
-                    event = events.poll();
+                if (event != null) {
+                    device.lock();
+                    try {
+                        while (event != null) {
+                            hear(event);
+                            event = events.poll();
+                        }
+                    } finally {
+                        device.unlock();
+                    }
                 }
                 checkLanes();
             }
@@ -134,6 +153,14 @@ final class Dispatcher implements Runnable {
         } catch (Throwable bug) {
             whenBroken.accept(bug);
         }
+    }
+
+    /** For those who look from outside. */
+    private void look() {
+        long nowNanos = nanoClock.getAsLong();
+        usefulFrames = batcher.usefulFrames(nowNanos);
+        slack = batcher.batchesInFlight() < concurrent && batcher.queuedFrames() == 0;
+        showHeart(nowNanos);
     }
 
     private void showHeart(long nowNanos) {

@@ -45,7 +45,25 @@ public final class FramePipeline implements AutoCloseable {
     private final Consumer<Throwable> whenBroken;
     private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
+    /** With the device to itself. */
+    public FramePipeline(
+            InferenceEngine engine,
+            FrameDecoders decoders,
+            BatchLimits limits,
+            Objective objective,
+            Supplier<Map<Integer, Long>> seedCosts,
+            int decodeWorkers,
+            int slotCount,
+            Duration watchdog,
+            LongSupplier nanoClock,
+            BatchListener whenRan,
+            Consumer<Throwable> whenBroken)
+            throws InferenceException {
+        this(engine, decoders, limits, new SharedDevice(limits.concurrent()).join(1), objective, seedCosts, decodeWorkers, slotCount, watchdog, nanoClock, whenRan, whenBroken);
+    }
+
     /**
+     * @param device its part in the device that runs the batches
      * @param engine serves first; stays the caller's, its lanes are closed with this
      * @param seedCosts nanoseconds of a run by shape, as measured before; may be empty. Asked once, when the lanes are warm
      * @param decodeWorkers threads
@@ -59,6 +77,7 @@ public final class FramePipeline implements AutoCloseable {
             InferenceEngine engine,
             FrameDecoders decoders,
             BatchLimits limits,
+            SharedDevice.Part device,
             Objective objective,
             Supplier<Map<Integer, Long>> seedCosts,
             int decodeWorkers,
@@ -83,7 +102,8 @@ public final class FramePipeline implements AutoCloseable {
                 decoders, slots, Math.max(1, slotCount / 2), decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
         this.dispatcher = new Dispatcher(
                 events,
-                new MicroBatcher(limits, objective, new CostTable(limits.shapes(), first.seedCosts())),
+                new MicroBatcher(limits, objective, new CostTable(limits.shapes(), first.seedCosts()), device.share()),
+                device,
                 lanes,
                 slots,
                 nanoClock,
@@ -97,6 +117,7 @@ public final class FramePipeline implements AutoCloseable {
                 this::broke);
         this.dispatcherThread = new Thread(dispatcher, "framelot-dispatcher");
         dispatcherThread.setDaemon(true);
+        device.whenOthersMoved(this::wake);
     }
 
     public void start() {

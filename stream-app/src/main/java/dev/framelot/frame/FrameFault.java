@@ -21,6 +21,7 @@ public record FrameFault(Reason reason, String detail) {
         REF_FORBIDDEN,
         REF_UNAVAILABLE,
         REF_MISMATCH,
+        UNKNOWN_MODEL,
         MODEL_OUTPUT,
         INFERENCE_FAILED;
 

@@ -1,5 +1,6 @@
 package dev.framelot.http;
 
+import dev.framelot.config.FramelotConfig;
 import dev.framelot.frame.SourceCoordinates;
 import dev.framelot.ingress.ImageKind;
 import dev.framelot.ingress.PostedFrame;
@@ -10,9 +11,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Frames by POST and by WebSocket: refused before they are read where that can be known, acknowledged once Kafka has them. Owned by the event loop. */
 final class FrameRoutes {
@@ -44,9 +47,9 @@ final class FrameRoutes {
         Instance running = instance.get().orElseThrow();
         PostedFrame like;
         try {
-            like = new PostedFrame(context.pathParam("id"), new byte[0], ImageKind.OTHER, number(request, "sequence"), number(request, "capturedAtMicros"),
+            like = new PostedFrame(context.pathParam("id"), new byte[0], ImageKind.OTHER, model(request, running), number(request, "sequence"), number(request, "capturedAtMicros"),
                     Optional.ofNullable(request.getHeader("traceparent")).filter(trace -> trace.length() <= LONGEST_TRACE));
-        } catch (NumberFormatException wrong) {
+        } catch (IllegalArgumentException wrong) {
             Problem.of(400, "Not allowed", wrong.getMessage()).answerAndClose(context);
             return;
         }
@@ -55,6 +58,22 @@ final class FrameRoutes {
         }
         underWay++;
         new Upload(context, running, like).begin();
+    }
+
+    private static Optional<String> model(HttpServerRequest request, Instance running) {
+        String model = request.getParam("model");
+        if (model == null) {
+            return Optional.empty();
+        }
+        FramelotConfig.Routing routing = running.config().routing();
+        List<String> names = Stream.concat(Stream.of(FramelotConfig.NamedModel.MAIN), routing.further().stream().map(FramelotConfig.NamedModel::name)).toList();
+        if (routing.attribute().isEmpty()) {
+            throw new IllegalArgumentException("model is given, but frame.model-attribute is not set here, so no frame can name its model; leave it out");
+        }
+        if (!names.contains(model)) {
+            throw new IllegalArgumentException("model names none of this instance, which has " + String.join(", ", names));
+        }
+        return Optional.of(model);
     }
 
     /** One body on its way in. */
@@ -113,7 +132,7 @@ final class FrameRoutes {
                 refuse(unsupported("The body has " + body.length() + " bytes"));
                 return;
             }
-            send(running, new PostedFrame(like.camera(), body.getBytes(), kind, like.sequence(), like.capturedAtMicros(), like.traceparent())).onComplete(sent -> {
+            send(running, new PostedFrame(like.camera(), body.getBytes(), kind, like.model(), like.sequence(), like.capturedAtMicros(), like.traceparent())).onComplete(sent -> {
                 leave();
                 if (sent.failed()) {
                     notTaken(sent.cause()).answer(context);
@@ -178,7 +197,7 @@ final class FrameRoutes {
             }
             Instance running = instance.get().orElseThrow();
             PostedFrame frame = new PostedFrame(
-                    camera, image.getBytes(), ImageKind.of(image.getBytes(0, ImageKind.BYTES)), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+                    camera, image.getBytes(), ImageKind.of(image.getBytes(0, ImageKind.BYTES)), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
             underWay++;
             unanswered++;
             answer(send(running, frame)

@@ -62,6 +62,17 @@ public interface Instance {
 
     int waitingForDecode();
 
+    /** The models that frames are routed to, that of {@code inference.model} first; heart, lanes and decisions are of that one. */
+    List<ModelFlow> flows();
+
+    /**
+     * @param name as the settings have it; {@code main} for {@code inference.model}
+     * @param waitingForDecode compressed frames
+     * @param waiting decoded frames
+     * @param frames that its batches had
+     */
+    record ModelFlow(String name, Models.Model model, List<Integer> shapes, int waitingForDecode, int waiting, long batches, long frames, List<LaneState> lanes) {}
+
     Intake intake();
 
     /** Writes frames to Kafka. */

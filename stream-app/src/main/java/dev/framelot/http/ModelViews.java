@@ -1,5 +1,6 @@
 package dev.framelot.http;
 
+import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.ModelFolder;
@@ -17,9 +18,13 @@ final class ModelViews {
     /** What runs or is ready to: the one that serves first. Nothing is read from a disk. */
     static JsonArray running(Instance instance) {
         Models.Running running = instance.models().running();
-        JsonArray models = new JsonArray().add(model(instance, running.serving(), "serving"));
+        JsonArray models = new JsonArray().add(model(instance, running.serving(), "serving").put("route", FramelotConfig.NamedModel.MAIN));
         running.shadow().ifPresent(shadow -> models.add(model(instance, shadow, "shadow")));
         running.ready().ifPresent(ready -> models.add(model(instance, ready, "ready")));
+        List<Instance.ModelFlow> flows = instance.flows();
+        for (Instance.ModelFlow further : flows.subList(Math.min(1, flows.size()), flows.size())) {
+            models.add(model(instance, further.model(), "serving").put("route", further.name()).put("shapes", new JsonArray(further.shapes())));
+        }
         return models;
     }
 

@@ -59,6 +59,7 @@ public final class FramePoster implements AutoCloseable {
         byte[] key = frame.camera().getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(config.topics().frames(), key, bare ? frame.image() : envelope(frame));
         if (bare) {
+            attributes(frame).forEach((name, value) -> record.headers().add(name, text(value)));
             frame.sequence().ifPresent(sequence -> record.headers().add("sequence", text(String.valueOf(sequence))));
             frame.capturedAtMicros().ifPresent(at -> record.headers().add("captured-at-micros", text(String.valueOf(at))));
         }
@@ -75,7 +76,12 @@ public final class FramePoster implements AutoCloseable {
                 .setCapturedAtMicros(frame.capturedAtMicros().orElse(0))
                 .setEncoding(frame.kind() == ImageKind.PNG ? FrameEncoding.PNG : FrameEncoding.JPEG)
                 .setImage(ByteBuffer.wrap(frame.image()))
+                .setAttributes(attributes(frame))
                 .build());
+    }
+
+    private Map<String, String> attributes(PostedFrame frame) {
+        return frame.model().flatMap(model -> config.routing().attribute().map(name -> Map.of(name, model))).orElse(Map.of());
     }
 
     private static byte[] text(String value) {

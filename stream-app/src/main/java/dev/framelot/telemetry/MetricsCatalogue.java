@@ -46,9 +46,15 @@ public final class MetricsCatalogue {
             "framelot.shadow.frames", "frames", List.of("fate"),
             "Frames that a shadow saw: ran, dropped (it had no time for them), failed (its model did), unwritten (ran, but the record was lost).", "");
 
+    static final Metric MODEL_BATCHES = counter("framelot.model.batches", "batches", List.of("model"), "Batches by the model's name in the settings; main is inference.model, of which alone the other metrics of batches and lanes tell.", "");
+    static final Metric MODEL_FRAMES = counter("framelot.model.frames", "frames", List.of("model"), "Frames in those batches.", "");
+    static final Metric MODEL_WAITING = gauge("framelot.model.waiting", "frames", List.of("model"), "Frames that wait for a decoder or a batch of that model.", "");
+    static final Metric MODEL_LANES_BUSY = gauge("framelot.model.lanes.busy", "lanes", List.of("model"), "Lanes of that model that run a batch now.", "");
+
     private static final List<Metric> ALL = List.of(
             TAKEN, FRAMES, ON_TIME, DETECTIONS, AGE, STAGE, BATCHES, BATCH_FRAMES, BATCH_PADDING, RUN, RATIO, STABLE, LOAD, ARRIVALS, WAITING, IN_FLIGHT,
-            IN_FLIGHT_BYTES, LAG, LANES, LANES_BUSY, TAKING, PAUSES, MEMORY, MODE, MODE_VERSION, SLO, READY, VIEWERS, DROPPED_EVENTS, MODEL, MODELS_VERSION, MODELS_REFUSED, SHADOW);
+            IN_FLIGHT_BYTES, LAG, LANES, LANES_BUSY, TAKING, PAUSES, MEMORY, MODE, MODE_VERSION, SLO, READY, VIEWERS, DROPPED_EVENTS, MODEL, MODELS_VERSION, MODELS_REFUSED, SHADOW,
+            MODEL_BATCHES, MODEL_FRAMES, MODEL_WAITING, MODEL_LANES_BUSY);
 
     private MetricsCatalogue() {}
 

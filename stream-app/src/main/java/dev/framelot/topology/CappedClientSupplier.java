@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,13 +25,11 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 final class CappedClientSupplier implements KafkaClientSupplier {
     private final ThreadLedgers ledgers;
-    private final IntakeGate gate;
-    private final Predicate<String> isBackfill;
+    private final IntakeDoors doors;
 
-    CappedClientSupplier(ThreadLedgers ledgers, IntakeGate gate, Predicate<String> isBackfill) {
+    CappedClientSupplier(ThreadLedgers ledgers, IntakeDoors doors) {
         this.ledgers = ledgers;
-        this.gate = gate;
-        this.isBackfill = isBackfill;
+        this.doors = doors;
     }
 
     @Override
@@ -53,7 +50,7 @@ final class CappedClientSupplier implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return wrap(Consumer.class, new IntakeConsumer(plainConsumer(config), ledgers, gate, isBackfill));
+        return wrap(Consumer.class, new IntakeConsumer(plainConsumer(config), ledgers, doors));
     }
 
     @Override

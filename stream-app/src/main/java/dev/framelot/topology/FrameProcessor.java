@@ -40,7 +40,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     FrameProcessor(FrameIntake intake) {
         this.intake = intake;
-        this.suffix = FrameTopology.suffix(intake);
+        this.suffix = intake.suffix();
     }
 
     @Override
@@ -57,15 +57,15 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         SourceCoordinates source = new SourceCoordinates(partition.topic(), partition.partition(), offset);
         FrameSlot slot;
         FrameEnvelope envelope = null;
+        Consumer<FrameTask> pipeline = null;
         FrameFault fault = null;
-        FrameIdentity identity;
         try {
             envelope = intake.reader().read(source, record);
-            identity = envelope.identity();
+            pipeline = intake.route().of(envelope.identity());
         } catch (FrameRejectedException rejected) {
             fault = rejected.fault();
-            identity = SourceIdentity.of(source, record.key(), record.timestamp());
         }
+        FrameIdentity identity = envelope == null ? SourceIdentity.of(source, record.key(), record.timestamp()) : envelope.identity();
         slot = new FrameSlot(source, record.key(), record.value(), record.timestamp(), record.headers(), identity);
         if (fault == null) {
             slot.referredBytes = envelope.reference().map(ImageReference::sizeBytes).orElse(0);
@@ -76,14 +76,14 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         if (fault != null) {
             slot.finish(new FrameOutcome.DeadLettered(fault), intake.nanoClock().getAsLong());
         } else {
-            submit(slot, envelope);
+            submit(slot, envelope, pipeline);
         }
         if (forwarding == null) {
             forwarding = context.schedule(FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forwardFinished());
         }
     }
 
-    private void submit(FrameSlot slot, FrameEnvelope envelope) {
+    private void submit(FrameSlot slot, FrameEnvelope envelope, Consumer<FrameTask> pipeline) {
         LongSupplier clock = intake.nanoClock();
         slot.image = envelope.image();
         StreamThreadWaker waker = ledger.waker();
@@ -96,7 +96,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         slot.task = envelope.reference().isPresent()
                 ? FrameTask.awaitingImage(camera, envelope.reference().get(), clock.getAsLong(), claim(envelope), whenDone, whenShadowed)
                 : new FrameTask(camera, envelope.image(), clock.getAsLong(), claim(envelope), whenDone, whenShadowed);
-        intake.pipeline().accept(slot.task);
+        pipeline.accept(slot.task);
     }
 
     private FrameTask.Claim claim(FrameEnvelope envelope) {

@@ -1,13 +1,11 @@
 package dev.framelot.topology;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.dispatch.FrameTask;
 import dev.framelot.metrics.FateListener;
 import dev.framelot.schemas.serde.FrameCodecs;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
@@ -24,7 +21,7 @@ import org.apache.kafka.streams.KafkaStreams;
 /** The running stream: intake, delivery, and how to end both without losing a frame. */
 public final class FrameStream implements AutoCloseable {
     private final KafkaStreams streams;
-    private final IntakeGate gate;
+    private final IntakeGates gate;
     private final ShadowRecords shadows;
     /** A stream that is refused again and again runs in between: trouble is told for so long. */
     private static final long TROUBLE_SECONDS = 15;
@@ -36,8 +33,7 @@ public final class FrameStream implements AutoCloseable {
 
     /**
      * @param claims of each frame
-     * @param pipeline takes a frame without blocking
-     * @param useful frames worth having in flight now
+     * @param models that of {@code inference.model} first
      * @param epochMicros wall time, for what records say
      * @param whenFatal told when the stream can go on no more
      */
@@ -45,16 +41,15 @@ public final class FrameStream implements AutoCloseable {
             FramelotConfig config,
             FrameCodecs codecs,
             FrameClaims claims,
-            Consumer<FrameTask> pipeline,
-            IntSupplier useful,
+            List<ModelIntake> models,
             FateListener counters,
             LongSupplier nanoClock,
             LongSupplier epochMicros,
             Consumer<Throwable> whenFatal) {
-        this.gate = new IntakeGate(config.delivery().inFlightFrames(), config.delivery().inFlightBytes(), useful);
         FramelotConfig.Topics topics = config.topics();
         inputs.add(topics.frames());
         topics.backfill().ifPresent(inputs::add);
+        inputs.addAll(config.routing().topics());
         ThreadLedgers ledgers = new ThreadLedgers();
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections(topics.detections()),
@@ -65,14 +60,10 @@ public final class FrameStream implements AutoCloseable {
         // Codecs of their own: with a registry the shadow's topic has its own subject.
         this.shadows = new ShadowRecords(config, new OutcomeRecords(
                 codecs.frameDetections(topics.shadow()), codecs.frameShed(topics.shed()), codecs.frameDeadLetter(topics.deadLetter()), 0, epochMicros));
-        List<FrameIntake> intakes = new ArrayList<>();
-        intakes.add(new FrameIntake(
-                topics.frames(), IntakeGate.Share.LIVE, reader(config, codecs, topics.frames()), records, claims, pipeline, shadows, ledgers, gate, counters, nanoClock));
-        topics.backfill().ifPresent(topic -> intakes.add(new FrameIntake(
-                topic, IntakeGate.Share.BACKFILL, reader(config, codecs, topic), records, claims, pipeline, shadows, ledgers, gate, counters, nanoClock)));
-        this.streams = new KafkaStreams(
-                FrameTopology.of(topics, intakes), StreamsSettings.of(config),
-                new CappedClientSupplier(ledgers, gate, topic -> topics.backfill().filter(topic::equals).isPresent()));
+        Intakes intakes = new Intakes(config, models, (topic, suffix, share, door, route) -> new FrameIntake(
+                topic, suffix, share, reader(config, codecs, topic), records, claims, route, shadows, ledgers, door, counters, nanoClock));
+        this.gate = intakes.gates();
+        this.streams = new KafkaStreams(FrameTopology.of(topics, intakes.all()), StreamsSettings.of(config), new CappedClientSupplier(ledgers, intakes.doors()));
         RestartPolicy restarts = new RestartPolicy(this::troubled, whenFatal);
         streams.setUncaughtExceptionHandler(restarts);
         streams.setStateListener((now, before) -> {
@@ -87,7 +78,7 @@ public final class FrameStream implements AutoCloseable {
         return config.frame().format() == FramelotConfig.Frame.Format.AVRO
                 ? new AvroEnvelopeReader(codecs.cameraFrame(topic), config.frame().maxBytes(),
                         new ReferenceReader(config.claimCheck().on(), config.claimCheck().maxBytes()))
-                : new ImageEnvelopeReader();
+                : new ImageEnvelopeReader(config.routing().attribute());
     }
 
     private void troubled(String reason) {
@@ -130,7 +121,7 @@ public final class FrameStream implements AutoCloseable {
         return shadows.unwritten();
     }
 
-    public IntakeGate gate() {
+    public IntakeGates gate() {
         return gate;
     }
 

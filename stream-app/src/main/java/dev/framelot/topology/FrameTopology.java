@@ -8,8 +8,8 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 
 /**
- * frames -> frame processor -> detections, frames.shed, frames.dead-letter; and the same once more for the topic of backfill, in
- * tasks of their own, so that neither waits for the other. No state store, no repartitioning.
+ * frames -> frame processor -> detections, frames.shed, frames.dead-letter; and the same once more for the topic of backfill and each
+ * topic of a further model, in tasks of their own, so that none waits for another. No state store, no repartitioning.
  */
 final class FrameTopology {
     static final String DETECTIONS = "detections";
@@ -23,7 +23,7 @@ final class FrameTopology {
         ByteArraySerializer bytes = new ByteArraySerializer();
         for (FrameIntake intake : intakes) {
             // Names of nodes are unique in a topology, and two tasks may not share one.
-            String suffix = suffix(intake);
+            String suffix = intake.suffix();
             String processor = "frame-processor" + suffix;
             ProcessorSupplier<byte[], byte[], byte[], byte[]> processors = () -> new FrameProcessor(intake);
             topology.addSource("frames" + suffix, new ByteArrayDeserializer(), new ByteArrayDeserializer(), intake.framesTopic())
@@ -33,10 +33,5 @@ final class FrameTopology {
                     .addSink(DEAD_LETTER + suffix, topics.deadLetter(), bytes, bytes, processor);
         }
         return topology;
-    }
-
-    /** What stands behind the names of an intake's nodes. */
-    static String suffix(FrameIntake intake) {
-        return intake.share() == IntakeGate.Share.LIVE ? "" : "-backfill";
     }
 }

@@ -16,10 +16,17 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * {@code frame.format: image}: the value is the JPEG or PNG itself, the key names the camera. Optional headers:
- * {@code frame-id}, {@code sequence}, {@code captured-at-micros}, {@code deadline-micros}, {@code traffic-class} as text, or CloudEvents in binary mode; what is absent or
+ * {@code frame-id}, {@code sequence}, {@code captured-at-micros}, {@code deadline-micros}, {@code traffic-class} and that of {@code frame.model-attribute} as text, or CloudEvents in binary mode; what is absent or
  * unreadable comes from the record's coordinates.
  */
 final class ImageEnvelopeReader implements EnvelopeReader {
+    private final Optional<String> attribute;
+
+    /** @param attribute a header of this name becomes the frame's attribute of that name */
+    ImageEnvelopeReader(Optional<String> attribute) {
+        this.attribute = attribute;
+    }
+
     @Override
     public FrameEnvelope read(SourceCoordinates source, Record<byte[], byte[]> record) throws FrameRejectedException {
         byte[] value = record.value();
@@ -37,7 +44,7 @@ final class ImageEnvelopeReader implements EnvelopeReader {
                         number(headers, "sequence").orElse(source.offset()),
                         number(headers, "captured-at-micros").or(event::capturedAtMicros).orElse(0L),
                         SourceIdentity.micros(record.timestamp()),
-                        Map.of()),
+                        attribute.flatMap(name -> text(headers, name).map(model -> Map.of(name, model))).orElse(Map.of())),
                 ByteBuffer.wrap(value),
                 Optional.empty(),
                 number(headers, "deadline-micros").map(OptionalLong::of).orElse(OptionalLong.empty()),

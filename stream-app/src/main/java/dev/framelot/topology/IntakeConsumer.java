@@ -4,11 +4,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,18 +20,15 @@ import org.apache.kafka.common.errors.WakeupException;
 final class IntakeConsumer implements InvocationHandler {
     private final Consumer<byte[], byte[]> consumer;
     private final ThreadLedgers ledgers;
-    private final IntakeGate gate;
+    private final IntakeDoors doors;
     /** What Streams itself paused (its own buffers are full) and must stay so when the gate opens. */
     private final Set<TopicPartition> pausedByStreams = new HashSet<>();
-    private final Set<IntakeGate.Share> held = EnumSet.noneOf(IntakeGate.Share.class);
-    private final Predicate<String> isBackfill;
+    private final Set<IntakeDoors.Door> held = new HashSet<>();
 
-    /** @param isBackfill whether a topic's partitions are backfill's */
-    IntakeConsumer(Consumer<byte[], byte[]> consumer, ThreadLedgers ledgers, IntakeGate gate, Predicate<String> isBackfill) {
+    IntakeConsumer(Consumer<byte[], byte[]> consumer, ThreadLedgers ledgers, IntakeDoors doors) {
         this.consumer = consumer;
         this.ledgers = ledgers;
-        this.gate = gate;
-        this.isBackfill = isBackfill;
+        this.doors = doors;
     }
 
     @Override
@@ -50,7 +45,7 @@ final class IntakeConsumer implements InvocationHandler {
                 break;
             case "resume":
                 pausedByStreams.removeAll(partitions(arguments));
-                arguments[0] = partitions(arguments).stream().filter(partition -> !held.contains(shareOf(partition))).toList();
+                arguments[0] = partitions(arguments).stream().filter(partition -> !held.contains(doors.of(partition.topic()))).toList();
                 break;
             default:
                 break;
@@ -76,33 +71,29 @@ final class IntakeConsumer implements InvocationHandler {
     }
 
     private void holdOrResume() {
-        for (IntakeGate.Share share : IntakeGate.Share.values()) {
-            if (gate.full(share)) {
-                if (held.add(share) && !partitionsOf(share).isEmpty()) {
-                    gate.paused();
+        for (IntakeDoors.Door door : doors.all()) {
+            if (door.full()) {
+                if (held.add(door) && !partitionsOf(door).isEmpty()) {
+                    door.gate().paused();
                 }
-            } else if (held.contains(share) && gate.roomAgain(share)) {
-                held.remove(share);
+            } else if (held.contains(door) && door.roomAgain()) {
+                held.remove(door);
                 pausedByStreams.retainAll(consumer.assignment());
-                Set<TopicPartition> again = partitionsOf(share);
+                Set<TopicPartition> again = partitionsOf(door);
                 again.removeAll(pausedByStreams);
                 consumer.resume(again);
             }
-            if (held.contains(share)) {
+            if (held.contains(door)) {
                 // Each time: a rebalance may have brought partitions since.
-                consumer.pause(partitionsOf(share));
+                consumer.pause(partitionsOf(door));
             }
         }
     }
 
-    private Set<TopicPartition> partitionsOf(IntakeGate.Share share) {
+    private Set<TopicPartition> partitionsOf(IntakeDoors.Door door) {
         Set<TopicPartition> partitions = new HashSet<>(consumer.assignment());
-        partitions.removeIf(partition -> shareOf(partition) != share);
+        partitions.removeIf(partition -> !doors.of(partition.topic()).equals(door));
         return partitions;
-    }
-
-    private IntakeGate.Share shareOf(TopicPartition partition) {
-        return isBackfill.test(partition.topic()) ? IntakeGate.Share.BACKFILL : IntakeGate.Share.LIVE;
     }
 
     /** A wake-up that came just as {@code poll()} ended is thrown by the next call instead; it clears with that. */

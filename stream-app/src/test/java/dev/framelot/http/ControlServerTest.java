@@ -103,6 +103,21 @@ class ControlServerTest {
     }
 
     @Test
+    void aFurtherModelIsListedWithTheNameByWhichFramesReachIt() throws Exception {
+        Ask ask = serve();
+        instance.several = true;
+        JsonNode models = ask.get("/v1/models").json().get("models");
+        assertThat(models.get(0).get("route").asText()).isEqualTo("main");
+        assertThat(models.get(1).get("route").asText()).isEqualTo("night");
+        assertThat(models.get(1).get("name").asText()).isEqualTo("thermal");
+        assertThat(models.get(1).get("shapes")).hasSize(2);
+        assertThat(models.get(2).get("state").asText()).isEqualTo("unusable");
+        Ask.Answer named = ask.post("/v1/cameras/cam/frames?model=night", "image/jpeg", new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0});
+        assertThat(named.status()).as("this instance routes by topic only").isEqualTo(400);
+        assertThat(named.json().get("detail").asText()).contains("frame.model-attribute");
+    }
+
+    @Test
     void modelsAreListedSwappedAndShadowedEachWithTheVersionItWasMeantFor() throws Exception {
         Ask ask = serve();
         JsonNode listed = ask.get("/v1/models").json();

@@ -8,6 +8,7 @@ import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.DispatchCounters;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
+import dev.framelot.inference.ModelIdentity;
 import dev.framelot.ingress.FramePoster;
 import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
@@ -25,6 +26,8 @@ final class FakeInstance implements Instance {
     final LiveFeed live = new LiveFeed(() -> System.currentTimeMillis() * 1_000, () -> 0);
     volatile ControlState state;
     final FakeModels models = new FakeModels();
+    /** Whether a further model has frames of its own. */
+    volatile boolean several;
     volatile boolean paused;
     volatile boolean drained;
     volatile List<String> notReady = List.of();
@@ -130,6 +133,13 @@ final class FakeInstance implements Instance {
     @Override
     public int waitingForDecode() {
         return 0;
+    }
+
+    @Override
+    public List<ModelFlow> flows() {
+        Models.Model further = new Models.Model(new ModelIdentity("thermal", "3", "fed"), Optional.empty(), "declared-cost", models.running().serving().input());
+        ModelFlow first = new ModelFlow("main", models.running().serving(), List.of(1, 2, 4, 8), 0, 0, 0, 0, List.of());
+        return several ? List.of(first, new ModelFlow("night", further, List.of(1, 2), 1, 2, 5, 9, List.of())) : List.of(first);
     }
 
     @Override

@@ -47,6 +47,8 @@ class FrameTopologyTest {
     private final FateCounters counters = new FateCounters();
     private final IntakeGate gate = new IntakeGate(100, 1_000_000, () -> 100);
     private final List<FrameTask> submitted = new ArrayList<>();
+    private final List<FrameTask> thermal = new ArrayList<>();
+    private FrameRoute route = FrameRoute.always(submitted::add);
     private final ThreadLedgers ledgers = new ThreadLedgers();
 
     private TopologyTestDriver driver;
@@ -64,8 +66,8 @@ class FrameTopologyTest {
         close();
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections("detections"), codecs.frameShed("frames.shed"), codecs.frameDeadLetter("frames.dead-letter"), 8, () -> NOW_MICROS);
-        FrameIntake intake = new FrameIntake("frames", IntakeGate.Share.LIVE, reader, records, new FrameClaims(TrafficClass.LIVE, 0, 0, () -> NOW_MICROS), submitted::add, (slot, found) -> {}, ledgers, gate, counters, () -> 5_000L);
-        FrameIntake archive = new FrameIntake("archive", IntakeGate.Share.BACKFILL, reader, records, intake.claims(), submitted::add, (slot, found) -> {}, ledgers, gate, counters, () -> 5_000L);
+        FrameIntake intake = new FrameIntake("frames", "", IntakeGate.Share.LIVE, reader, records, new FrameClaims(TrafficClass.LIVE, 0, 0, () -> NOW_MICROS), route, (slot, found) -> {}, ledgers, gate, counters, () -> 5_000L);
+        FrameIntake archive = new FrameIntake("archive", "-backfill", IntakeGate.Share.BACKFILL, reader, records, intake.claims(), route, (slot, found) -> {}, ledgers, gate, counters, () -> 5_000L);
         // The driver's consumer is its own; here there is nothing to commit.
         ledgers.mine().consumerIsOurs();
         Properties settings = new Properties();
@@ -90,6 +92,10 @@ class FrameTopologyTest {
     }
 
     private byte[] frame(String camera, long sequence) {
+        return frame(camera, sequence, Map.of("line", "7"));
+    }
+
+    private byte[] frame(String camera, long sequence, Map<String, String> attributes) {
         return codecs.cameraFrame("frames").encode(CameraFrame.newBuilder()
                 .setFrameId(camera + "-" + sequence)
                 .setCameraId(camera)
@@ -97,7 +103,7 @@ class FrameTopologyTest {
                 .setCapturedAtMicros(77)
                 .setEncoding(FrameEncoding.JPEG)
                 .setImage(ByteBuffer.wrap(new byte[] {1, 2, 3}))
-                .setAttributes(Map.of("line", "7"))
+                .setAttributes(attributes)
                 .build());
     }
 
@@ -252,7 +258,7 @@ class FrameTopologyTest {
 
     @Test
     void aBareImageIsIdentifiedByItsCoordinatesAndKey() {
-        open(new ImageEnvelopeReader());
+        open(new ImageEnvelopeReader(Optional.of("model")));
         frames.pipeInput(key("door"), new byte[] {(byte) 0xFF, (byte) 0xD8});
         frames.pipeInput((byte[]) null, new byte[] {1});
         finish(0, detected());
@@ -268,7 +274,7 @@ class FrameTopologyTest {
 
     @Test
     void headersNameABareImageWhereTheyAreThere() {
-        open(new ImageEnvelopeReader());
+        open(new ImageEnvelopeReader(Optional.of("model")));
         RecordHeaders headers = new RecordHeaders();
         headers.add("frame-id", key("F-1"));
         headers.add("sequence", key("12"));
@@ -284,7 +290,7 @@ class FrameTopologyTest {
 
     @Test
     void aCloudEventNamesABareImage() {
-        open(new ImageEnvelopeReader());
+        open(new ImageEnvelopeReader(Optional.of("model")));
         RecordHeaders headers = new RecordHeaders();
         headers.add("ce_specversion", key("1.0"));
         headers.add("ce_id", key("event-9"));
@@ -319,5 +325,44 @@ class FrameTopologyTest {
         tick();
         assertThat(gate.framesInFlight()).isZero();
         assertThat(detections.getQueueSize()).isEqualTo(2);
+    }
+
+    private void routed(EnvelopeReader reader) {
+        route = FrameRoute.byAttribute("model", Map.of("main", submitted::add, "thermal", thermal::add), submitted::add);
+        open(reader);
+    }
+
+    @Test
+    void anAttributeNamesTheModelAndOneThatNamesNoneIsADeadLetterInItsPlace() {
+        routed(new AvroEnvelopeReader(codecs.cameraFrame("frames"), 1 << 20, new ReferenceReader(true, 1 << 20)));
+        frames.pipeInput(key("cam"), frame("cam", 0, Map.of("model", "thermal")));
+        frames.pipeInput(key("cam"), frame("cam", 1, Map.of("model", "x-ray")));
+        frames.pipeInput(key("cam"), frame("cam", 2, Map.of("model", "main")));
+        frames.pipeInput(key("cam"), frame("cam", 3, Map.of("line", "7")));
+        frames.pipeInput(key("cam"), frame("cam", 4, Map.of("model", "")));
+        assertThat(thermal).hasSize(1);
+        assertThat(submitted).as("main by name, without the attribute, with an empty one").hasSize(3);
+        TaskFinisher.finish(submitted.get(0), detected());
+        tick();
+        assertThat(detections.isEmpty() && deadLetters.isEmpty()).as("the first frame's outcome goes first, whichever model has it").isTrue();
+        TaskFinisher.finish(thermal.get(0), detected());
+        tick();
+        assertThat(detections.readValuesToList()).extracting(value -> codecs.frameDetections("detections").decode(value).getSequence()).containsExactly(0L, 2L);
+        FrameDeadLetter dead = codecs.frameDeadLetter("frames.dead-letter").decode(deadLetters.readValue());
+        assertThat(dead.getReason()).isEqualTo("unknown_model");
+        assertThat(dead.getFrameId()).isEqualTo("cam-1");
+        assertThat(dead.getDetail()).contains("'model' (frame.model-attribute)", "'x-ray'", "main, thermal");
+        assertThat(counters.deadLettered(FrameFault.Reason.UNKNOWN_MODEL)).isEqualTo(1);
+    }
+
+    @Test
+    void aBareImageNamesItsModelInAHeader() {
+        routed(new ImageEnvelopeReader(Optional.of("model")));
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("model", key("thermal"));
+        frames.pipeInput(new TestRecord<>(key("cam"), new byte[] {1}, headers, Instant.ofEpochMilli(1)));
+        frames.pipeInput(key("cam"), new byte[] {2});
+        assertThat(thermal).hasSize(1);
+        assertThat(submitted).hasSize(1);
     }
 }

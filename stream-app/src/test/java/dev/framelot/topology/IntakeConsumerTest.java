@@ -31,13 +31,17 @@ class IntakeConsumerTest {
     private final ThreadLedgers ledgers = new ThreadLedgers();
     private int useful = 100;
     private final IntakeGate gate = new IntakeGate(4, 1_000, () -> useful);
+    private final IntakeGate thermal = new IntakeGate(4, 1_000, () -> useful);
     private Consumer<byte[], byte[]> consumer;
 
     @BeforeEach
     @SuppressWarnings("unchecked")
     void wrap() {
         consumer = (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Consumer.class}, new IntakeConsumer(kafka, ledgers, gate, "backfill"::equals));
+                getClass().getClassLoader(), new Class<?>[] {Consumer.class}, new IntakeConsumer(kafka, ledgers, new IntakeDoors(Map.of(
+                        "frames", new IntakeDoors.Door(gate, IntakeGate.Share.LIVE),
+                        "backfill", new IntakeDoors.Door(gate, IntakeGate.Share.BACKFILL),
+                        "thermal", new IntakeDoors.Door(thermal, IntakeGate.Share.LIVE)))));
         kafka.assign(List.of(P0, P1));
         kafka.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
         kafka.updateEndOffsets(Map.of(P0, 0L, P1, 0L));
@@ -167,5 +171,23 @@ class IntakeConsumerTest {
         gate.gone(IntakeGate.Share.BACKFILL, 10);
         consumer.poll(Duration.ZERO);
         assertThat(kafka.paused()).isEmpty();
+    }
+
+    @Test
+    void aModelWithTopicsOfItsOwnPausesThoseAndNoOthers() {
+        TopicPartition own = new TopicPartition("thermal", 0);
+        kafka.assign(List.of(P0, P1, own));
+        kafka.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L, own, 0L));
+        for (int i = 0; i < 4; i++) {
+            thermal.taken(IntakeGate.Share.LIVE, 10);
+        }
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).containsExactly(own);
+        for (int i = 0; i < 4; i++) {
+            gate.taken(IntakeGate.Share.LIVE, 10);
+            thermal.gone(IntakeGate.Share.LIVE, 10);
+        }
+        consumer.poll(Duration.ZERO);
+        assertThat(kafka.paused()).containsExactlyInAnyOrder(P0, P1);
     }
 }

@@ -69,6 +69,19 @@ final class Frames implements AutoCloseable {
                 .build()));
     }
 
+    /** For the model that the attribute {@code model} names. */
+    void sendFor(String model, String camera, long sequence) {
+        sendValue("frames", camera, codec.encode(CameraFrame.newBuilder()
+                .setFrameId(camera + "-" + sequence)
+                .setCameraId(camera)
+                .setSequence(sequence)
+                .setCapturedAtMicros(0)
+                .setEncoding(FrameEncoding.JPEG)
+                .setImage(ByteBuffer.wrap(JPEG))
+                .setAttributes(Map.of("model", model))
+                .build()));
+    }
+
     void sendValue(String camera, byte[] value) {
         sendValue("frames", camera, value);
     }

@@ -94,7 +94,7 @@ final class DeadlineRule {
                 break;
             }
         }
-        if (headsMiss && !keepsUp(queue, best * queue.concurrent())) {
+        if (headsMiss && !keepsUp(queue, best * queue.concurrent() * queue.left())) {
             atPrice(queue, most);
         }
         run = cost.typicalNanos(shape);

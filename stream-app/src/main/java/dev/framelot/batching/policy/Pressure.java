@@ -15,6 +15,6 @@ final class Pressure {
                 break;
             }
         }
-        return queue.perNano() / (best * queue.concurrent());
+        return queue.perNano() / (best * queue.concurrent() * queue.left());
     }
 }

@@ -1,0 +1,87 @@
+package dev.framelot.load.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.framelot.app.FramelotApp;
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.FramelotConfig.Batching.Drop;
+import dev.framelot.config.FramelotConfig.Batching.Mode;
+import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.FramelotConfig.Routing;
+import dev.framelot.load.broker.EmbeddedKafka;
+import dev.framelot.schemas.FrameDeadLetter;
+import dev.framelot.schemas.FrameDetections;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three real models in one instance, frames routed to them on a real broker. */
+class SeveralModelsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int EACH = 120;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void framesGoToTheModelOfTheirTopicOrAttributeAndNoneIsLostOrOutOfOrder() throws Exception {
+        ModelCopies models = new ModelCopies(folder);
+        models.copy("colour", "main");
+        models.copy("thermal", "thermal");
+        models.copy("night", "night");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            Frames.createTopics(kafka.bootstrapServers(), 1);
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                admin.createTopics(List.of(new NewTopic("thermal", 2, (short) 1))).all().get();
+            }
+            FramelotConfig config = TestConfig.running(
+                            TestConfig.batching(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Mode.ADAPTIVE, Duration.ofMillis(100), Drop.KEEP_ALL),
+                            folder.resolve("colour"), folder)
+                    .withRouting(new Routing(Optional.of("model"), List.of(
+                            new NamedModel("night", folder.resolve("night"), List.of(), 1),
+                            new NamedModel("thermal", folder.resolve("thermal"), List.of("thermal"), 1))));
+            Map<String, String> wanted = new HashMap<>();
+            try (Frames frames = new Frames(kafka.bootstrapServers());
+                    Outcomes outcomes = new Outcomes(kafka.bootstrapServers())) {
+                try (FramelotApp app = FramelotApp.start(config)) {
+                    for (int i = 0; i < EACH; i++) {
+                        frames.sendTo("thermal", "by-topic-" + i % 3, i, 0, Frames.JPEG);
+                        wanted.put("by-topic-" + i % 3 + "-" + i, "thermal");
+                        frames.sendFor(i % 2 == 0 ? "night" : "thermal", "mixed", i);
+                        wanted.put("mixed-" + i, i % 2 == 0 ? "night" : "thermal");
+                        frames.send("plain-" + i % 3, i, Frames.JPEG);
+                        wanted.put("plain-" + i % 3 + "-" + i, "main");
+                        frames.sendFor("x-ray", "lost", i);
+                    }
+                    frames.flush();
+                    outcomes.await(4 * EACH, PATIENCE);
+                    assertThat(app.shutDown()).isTrue();
+                }
+                // What would come twice would come here.
+                outcomes.await(4 * EACH + 1, Duration.ofSeconds(2));
+                assertThat(outcomes.detections.stream().collect(Collectors.toMap(FrameDetections::getFrameId, found -> found.getModel().getVersion()))).isEqualTo(wanted);
+                assertThat(outcomes.detections).hasSize(3 * EACH);
+                assertThat(outcomes.deadLetters).hasSize(EACH).extracting(FrameDeadLetter::getReason).containsOnly("unknown_model");
+                assertThat(outcomes.shed).isEmpty();
+                inOrder(Stream.concat(
+                        outcomes.detections.stream().map(found -> Map.entry(found.getCameraId(), found.getSequence())),
+                        outcomes.deadLetters.stream().map(dead -> Map.entry(dead.getCameraId(), dead.getSequence()))).toList());
+            }
+        }
+    }
+
+    private static void inOrder(List<Map.Entry<String, Long>> frames) {
+        frames.stream().collect(Collectors.groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
+                .forEach((camera, sequences) -> assertThat(sequences).as(camera).isSorted());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.framelot.app;
+
+import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.control.ControlState;
+import dev.framelot.dispatch.BatchListener;
+import dev.framelot.dispatch.FramePipeline;
+import dev.framelot.dispatch.SharedDevice;
+import dev.framelot.inference.InferenceEngine;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.topology.ModelIntake;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The pipelines of an instance, that of {@code inference.model} first: opened, driven and closed together, on one device that they share. */
+final class OpenedModels {
+    private final List<ModelPipeline> all;
+    private final List<NamedModel> further;
+
+    private OpenedModels(List<ModelPipeline> all, List<NamedModel> further) {
+        this.all = List.copyOf(all);
+        this.further = further;
+    }
+
+    /**
+     * @param engine of the first model; closed with these, or where this fails
+     * @param whenRan told of the first model's batches
+     * @throws InferenceException a model can't be used, in words that name it; nothing stays open
+     */
+    static OpenedModels open(FramelotConfig config, InferenceEngine engine, BatchListener whenRan, Consumer<Throwable> failed) throws InferenceException {
+        List<NamedModel> further = config.routing().further();
+        List<InferenceEngine> engines = new ArrayList<>(List.of(engine));
+        List<ModelPipeline> opened = new ArrayList<>();
+        boolean whole = false;
+        try {
+            int concurrent = engine.concurrentBatches(config.inference().lanes());
+            for (NamedModel model : further) {
+                InferenceEngine next = load(model, config.running(model));
+                engines.add(next);
+                concurrent = Math.max(concurrent, next.concurrentBatches(model.lanes()));
+            }
+            SharedDevice device = new SharedDevice(concurrent);
+            opened.add(ModelPipeline.open(NamedModel.MAIN, engine, config, device.join(config.inference().lanes()), whenRan, failed));
+            for (NamedModel model : further) {
+                opened.add(ModelPipeline.open(model.name(), engines.get(opened.size()), config.running(model), device.join(model.lanes()), BatchListener.NOBODY, failed));
+            }
+            whole = true;
+            return new OpenedModels(opened, further);
+        } finally {
+            if (!whole) {
+                opened.forEach(ModelPipeline::close);
+                engines.subList(opened.size(), engines.size()).forEach(InferenceEngine::close);
+            }
+        }
+    }
+
+    private static InferenceEngine load(NamedModel model, FramelotConfig config) throws InferenceException {
+        try {
+            return Engines.open(config.inference());
+        } catch (InferenceException refused) {
+            throw new InferenceException(refused.kind(), "models." + model.name() + ".path " + model.path() + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    /** That of {@code inference.model}. */
+    ModelPipeline first() {
+        return all.get(0);
+    }
+
+    List<ModelPipeline> all() {
+        return all;
+    }
+
+    List<ModelIntake> intakes() {
+        List<ModelIntake> intakes = new ArrayList<>();
+        intakes.add(first().intake(List.of()));
+        for (int i = 0; i < further.size(); i++) {
+            intakes.add(all.get(i + 1).intake(further.get(i).topics()));
+        }
+        return intakes;
+    }
+
+    void start() {
+        all.forEach(ModelPipeline::start);
+    }
+
+    void pursue(ControlState next) {
+        all.forEach(model -> model.pursue(next));
+    }
+
+    void drain() {
+        all.forEach(model -> model.pipeline().drain());
+    }
+
+    List<FramePipeline> pipelines() {
+        return all.stream().map(ModelPipeline::pipeline).toList();
+    }
+
+    void close() {
+        all.forEach(ModelPipeline::close);
+    }
+}

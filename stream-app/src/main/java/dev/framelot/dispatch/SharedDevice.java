@@ -1,0 +1,77 @@
+package dev.framelot.dispatch;
+
+import dev.framelot.batching.DeviceShare;
+import dev.framelot.batching.DeviceTurns;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The device that the pipelines of one instance share. Their dispatchers look at it and decide one at a time, each for microseconds; nobody holds it
+ * while a batch runs. Thread safe.
+ */
+public final class SharedDevice {
+    private final ReentrantLock deciding = new ReentrantLock();
+    /** Guarded by {@link #deciding}. */
+    private final DeviceTurns turns;
+    private final List<Part> parts = new CopyOnWriteArrayList<>();
+
+    /** @param concurrent batches that the device runs beside each other */
+    public SharedDevice(int concurrent) {
+        this.turns = new DeviceTurns(concurrent);
+    }
+
+    /** For one more pipeline. @param weight of its share beside the others' */
+    public Part join(double weight) {
+        deciding.lock();
+        try {
+            Part part = new Part(turns.join(weight));
+            parts.add(part);
+            return part;
+        } finally {
+            deciding.unlock();
+        }
+    }
+
+    /** One pipeline's. */
+    public final class Part {
+        private final DeviceShare share;
+        private volatile Runnable wake = () -> {};
+
+        private Part(DeviceShare share) {
+            this.share = share;
+        }
+
+        DeviceShare share() {
+            return share;
+        }
+
+        /** @param look returns at once; has its dispatcher look again, by any thread */
+        void whenOthersMoved(Runnable look) {
+            wake = look;
+        }
+
+        /** Around each word with the batcher. */
+        void lock() {
+            deciding.lock();
+        }
+
+        void unlock() {
+            deciding.unlock();
+        }
+
+        /** Whether the others are to be woken. Only under the lock. */
+        boolean gaveWay() {
+            return share.gaveWay();
+        }
+
+        /** Has the others look again; without the lock. */
+        void wakeOthers() {
+            for (Part part : parts) {
+                if (part != this) {
+                    part.wake.run();
+                }
+            }
+        }
+    }
+}
