@@ -97,7 +97,18 @@ final class OpenedModels {
         return all.stream().map(ModelPipeline::pipeline).toList();
     }
 
+    /** All, whatever one of them throws; the first failure is thrown at the end. */
     void close() {
-        all.forEach(ModelPipeline::close);
+        RuntimeException failure = null;
+        for (ModelPipeline model : all) {
+            try {
+                model.close();
+            } catch (RuntimeException left) {
+                failure = failure == null ? left : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 }

@@ -8,13 +8,13 @@ public final class DeviceShare {
     /** Over so long it is averaged how busy a batcher keeps the device. */
     private static final double BUSY_NANOS = 2e9;
 
-    /** @param onDevice the run's number there @param chargedNanos what its tag was moved on by, before the weight */
-    private record Run(long onDevice, int shape, long chargedNanos) {}
+    /** @param chargedNanos what its tag was moved on by, before the weight */
+    private record Run(int shape, long chargedNanos) {}
 
     private final DeviceTurns device;
     private final int number;
     final double weight;
-    /** By the batcher's own batch id. */
+    /** By batch id. */
     private final Map<Long, Run> runs = new HashMap<>();
     /** Where the next run begins, if the device is not further already. */
     private double tagNanos;
@@ -55,27 +55,35 @@ public final class DeviceShare {
         return device.inFlight.startsInNanos(nowNanos);
     }
 
+    /** For this batcher's next batch; no other of the device has the same. */
+    long nextBatchId() {
+        return device.nextBatchId();
+    }
+
     /** @param usualNanos what its run is expected to take, 0 where nothing is known */
     void began(long batchId, int shape, long usualNanos, long nowNanos) {
         double from = fromTag();
         device.tagNanos = from;
         tagNanos = from + usualNanos / weight;
         usualRunNanos = usualNanos;
-        Run run = new Run(device.nextRun(), shape, usualNanos);
-        runs.put(batchId, run);
+        runs.put(batchId, new Run(shape, usualNanos));
         gaveWay = true;
-        device.inFlight.began(run.onDevice, shape, usualNanos, nowNanos);
+        device.inFlight.began(batchId, shape, usualNanos, nowNanos);
     }
 
-    /** @return how long the device was busy with it */
+    /**
+     * @param laneNanos 0: not known, as of a batch that failed; what was expected stays charged, or who fails would pay nothing
+     * @return how long the device was busy with it
+     */
     long ended(long batchId, long laneNanos, long endedNanos) {
         Run run = runs.remove(batchId);
         if (run == null) {
             throw new IllegalArgumentException("Batch " + batchId + " is not in flight");
         }
-        long deviceNanos = device.inFlight.ended(run.onDevice, laneNanos, endedNanos);
-        tagNanos += (deviceNanos - run.chargedNanos) / weight;
-        busyNanos = busy(endedNanos) + deviceNanos;
+        long deviceNanos = device.inFlight.ended(batchId, laneNanos, endedNanos);
+        long usedNanos = laneNanos > 0 ? deviceNanos : run.chargedNanos;
+        tagNanos += (usedNanos - run.chargedNanos) / weight;
+        busyNanos = busy(endedNanos) + usedNanos;
         busyAtNanos = endedNanos;
         gaveWay = true;
         return deviceNanos;

@@ -19,7 +19,7 @@ public final class DeviceTurns {
     final List<DeviceShare> shares = new ArrayList<>();
     /** Tag with which the latest run began. */
     double tagNanos;
-    private long lastRun;
+    private long lastBatchId;
 
     /** @param concurrent batches that the device runs beside each other */
     public DeviceTurns(int concurrent) {
@@ -37,8 +37,8 @@ public final class DeviceTurns {
         return share;
     }
 
-    long nextRun() {
-        return ++lastRun;
+    long nextBatchId() {
+        return ++lastBatchId;
     }
 
     double weights() {

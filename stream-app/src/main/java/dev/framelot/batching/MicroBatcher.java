@@ -56,7 +56,6 @@ public final class MicroBatcher {
     private Objective objective;
     private int[] order = new int[64];
     private long backfillBytes;
-    private long lastBatchId;
     private long lastLiveTicket;
     private long lastLiveNanos;
     private boolean liveSeen;
@@ -427,7 +426,7 @@ public final class MicroBatcher {
             oldest = Math.max(oldest, nowNanos - frame.arrivalNanos());
         }
         long usual = cost.typicalNanos(shape);
-        Batch batch = new Batch(++lastBatchId, frames, shape, reason, oldest, usual == 0 ? 0 : device.startsInNanos(nowNanos) + usual);
+        Batch batch = new Batch(device.nextBatchId(), frames, shape, reason, oldest, usual == 0 ? 0 : device.startsInNanos(nowNanos) + usual);
         device.began(batch.batchId(), shape, usual, nowNanos);
         StableBatch stable = stableBatch(nowNanos);
         lastDecision = new Decision(batch, objective.policy().name(), liveWaiting, backfillWaiting, headSlack,

@@ -22,12 +22,25 @@ class DeviceShareTest {
     }
 
     @Test
-    void theSameBatchIdMayRunForBoth() {
-        one.began(1, 1, MS, 0);
-        two.began(1, 2, MS, 0);
-        assertThat(one.ended(1, MS, MS)).isEqualTo(MS);
-        assertThat(two.ended(1, 2 * MS, 2 * MS)).as("it stood behind the other's").isEqualTo(MS);
-        assertThatThrownBy(() -> one.ended(1, MS, MS)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("1");
+    void batchesOfAllHaveIdsOfTheirOwnAndTheirOwnOwner() {
+        long first = one.nextBatchId();
+        long second = two.nextBatchId();
+        assertThat(second).isNotEqualTo(first);
+        one.began(first, 1, MS, 0);
+        two.began(second, 2, MS, 0);
+        assertThat(one.ended(first, MS, MS)).isEqualTo(MS);
+        assertThat(two.ended(second, 2 * MS, 2 * MS)).as("it stood behind the other's").isEqualTo(MS);
+        assertThatThrownBy(() -> one.ended(second, MS, MS)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(String.valueOf(second));
+    }
+
+    @Test
+    void whoseRunsFailPaysForThemAllTheSame() {
+        one.began(1, 8, 20 * MS, 0);
+        one.ended(1, 0, 20 * MS);
+        one.says(true, true, true);
+        two.says(true, true, true);
+        assertThat(one.othersTurn(true)).isTrue();
+        assertThat(two.othersTurn(true)).isFalse();
     }
 
     @Test
