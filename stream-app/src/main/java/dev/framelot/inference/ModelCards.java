@@ -50,7 +50,10 @@ public final class ModelCards {
             if (!isModel && !Files.isDirectory(path)) {
                 throw unusable("there is no model card at " + card + "; inference.model is an .onnx file, a card, or a folder with either");
             }
-            return withoutCard(isModel ? path : onlyModelIn(folder), hash);
+            return isModel ? withoutCard(path, hash) : load(onlyModelIn(folder), hash);
+        }
+        if (!isModel && !card.toString().matches("(?i).*\\.ya?ml")) {
+            throw unusable(card + " is neither an .onnx file nor a card (.yaml); other formats are not run: export the model to ONNX first");
         }
         List<String> problems = new ArrayList<>();
         WrittenCard read = read(card, problems, hash);

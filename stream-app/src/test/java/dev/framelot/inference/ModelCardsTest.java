@@ -213,6 +213,21 @@ class ModelCardsTest {
         assertThat(card.limitedTo(2).limitedTo(300).maxDetections()).isEqualTo(2);
     }
 
+    @Test
+    void theOnlyModelOfAFolderIsHeldToItsOwnCard() throws Exception {
+        CardFolder folder = new CardFolder(temp, "painted-boxes");
+        Files.move(temp.resolve("card.yaml"), temp.resolve("model.yaml"));
+        assertThat(ModelCards.load(temp)).isEqualTo(ModelCards.load(folder.model()));
+        Files.writeString(temp.resolve("model.yaml"), "sha256: " + "00".repeat(32));
+        assertThatThrownBy(() -> ModelCards.load(temp)).hasMessageContaining("the weights are not those of the card");
+    }
+
+    @Test
+    void aFileOfAnotherFormatIsNotTakenForACard() throws Exception {
+        Path torch = Files.write(temp.resolve("model.pt"), new byte[] {'P', 'K', 3, 4, 0, 0});
+        assertThatThrownBy(() -> ModelCards.load(torch)).hasMessageContaining("neither an .onnx file nor a card").hasMessageContaining("export the model to ONNX");
+    }
+
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(Path path) {
         return assertThatThrownBy(() -> ModelCards.load(path))
                 .isInstanceOfSatisfying(

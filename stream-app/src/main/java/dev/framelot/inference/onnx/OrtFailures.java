@@ -65,6 +65,9 @@ final class OrtFailures {
             kind = Kind.OUT_OF_MEMORY;
         }
         String remedy = "";
+        if (cause.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF || text.contains("does not have a graph")) {
+            remedy = "; the file is no ONNX model, or a part of one: fetch or export it again";
+        }
         if (kind == Kind.DEVICE_LOST) {
             remedy = "; the device or the runtime is lost, this process can't use it any more: restart it";
         } else if (kind == Kind.OUT_OF_MEMORY) {

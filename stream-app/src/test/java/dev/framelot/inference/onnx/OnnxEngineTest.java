@@ -148,7 +148,7 @@ class OnnxEngineTest {
                     wrong-rank       | output detections is detections float [N, 24], family topk needs float [N, K, 6]
                     wrong-width      | output detections is detections float [N, 3, 8], family topk needs float [N, K, 6]
                     float-input      | must be a uint8 tensor
-                    truncated        | loading the model
+                    truncated        | the file is no ONNX model, or a part of one
                     unknown-operator | dev.framelot.nowhere
                     external-escape  | loading the model
                     """)
