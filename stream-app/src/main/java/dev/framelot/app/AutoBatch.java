@@ -155,12 +155,13 @@ final class AutoBatch {
         }
         int lanes = config.inference().lanes();
         long slotBytes = engine.input().slotBytes();
-        long bytes = (long) (DIRECT_SHARE * DirectMemory.limitBytes()) - config.decode().workers() * slotBytes;
+        int models = 1 + config.routing().further().size();
+        long bytes = (long) (DIRECT_SHARE * DirectMemory.limitBytes() / models) - config.decode().workers() * slotBytes;
         long bytesPerPlace = (SLOTS_PER_PLACE * slotBytes + engine.laneBytesPerFrame()) * lanes;
         int byMemory = (int) Math.max(1, Math.min(most, bytes / bytesPerPlace));
         if (byMemory < most) {
             most = byMemory;
-            because = "this JVM's direct memory of " + (DirectMemory.limitBytes() >> 20) + " MiB with " + lanes
+            because = "this JVM's direct memory of " + (DirectMemory.limitBytes() >> 20) + " MiB" + (models > 1 ? " for " + models + " models" : "") + " with " + lanes
                     + " lanes (-XX:MaxDirectMemorySize, inference.lanes)";
         }
         return new SearchLimits(most, because, Optional.empty(), engine.fixedBatch());

@@ -81,7 +81,7 @@ final class ModelPipeline {
                 config.batching().maxSameCameraFrames(),
                 config.decode().slots(),
                 config.inference().lanes(),
-                engine.concurrentBatches(config.inference().lanes()));
+                Math.min(device.concurrent(), engine.concurrentBatches(config.inference().lanes())));
         return new FramePipeline(
                 engine,
                 decoders,

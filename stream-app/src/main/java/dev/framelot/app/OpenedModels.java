@@ -34,16 +34,16 @@ final class OpenedModels {
         List<ModelPipeline> opened = new ArrayList<>();
         boolean whole = false;
         try {
-            int concurrent = engine.concurrentBatches(config.inference().lanes());
             for (NamedModel model : further) {
-                InferenceEngine next = load(model, config.running(model));
-                engines.add(next);
-                concurrent = Math.max(concurrent, next.concurrentBatches(model.lanes()));
+                engines.add(inWords(model, () -> Engines.open(config.running(model).inference())));
             }
-            SharedDevice device = new SharedDevice(concurrent);
+            // More lanes of a further model are a larger share of the device, not a larger device.
+            SharedDevice device = new SharedDevice(engine.concurrentBatches(config.inference().lanes()));
             opened.add(ModelPipeline.open(NamedModel.MAIN, engine, config, device.join(config.inference().lanes()), whenRan, failed));
             for (NamedModel model : further) {
-                opened.add(ModelPipeline.open(model.name(), engines.get(opened.size()), config.running(model), device.join(model.lanes()), BatchListener.NOBODY, failed));
+                InferenceEngine next = engines.get(opened.size());
+                opened.add(inWords(model, () ->
+                        ModelPipeline.open(model.name(), next, config.running(model), device.join(model.lanes()), BatchListener.NOBODY, failed)));
             }
             whole = true;
             return new OpenedModels(opened, further);
@@ -55,9 +55,14 @@ final class OpenedModels {
         }
     }
 
-    private static InferenceEngine load(NamedModel model, FramelotConfig config) throws InferenceException {
+    @FunctionalInterface
+    private interface Opening<T> {
+        T open() throws InferenceException;
+    }
+
+    private static <T> T inWords(NamedModel model, Opening<T> opening) throws InferenceException {
         try {
-            return Engines.open(config.inference());
+            return opening.open();
         } catch (InferenceException refused) {
             throw new InferenceException(refused.kind(), "models." + model.name() + ".path " + model.path() + ": " + refused.getMessage(), refused);
         }

@@ -109,6 +109,16 @@ public final class DeviceShare {
         return so;
     }
 
+    /** Whether the device could run one more batch and no other's frame waits for it. */
+    public boolean idlePlace() {
+        for (DeviceShare other : device.shares) {
+            if (other != this && other.waiting) {
+                return false;
+            }
+        }
+        return device.inFlight.batches() < device.concurrent;
+    }
+
     /** Whether the next run is another's, who wants it. @param liveWait whether this one has live frames */
     boolean othersTurn(boolean liveWait) {
         for (DeviceShare other : device.shares) {

@@ -178,7 +178,7 @@ public final class MicroBatcher {
         }
         if (verdict instanceof BatchPolicy.Verdict.Wait wait) {
             Step.WaitUntil until = new Step.WaitUntil(nowNanos + wait.nanos());
-            return backfill.isEmpty() ? until : backfillAlone(wait.nanos(), nowNanos).orElse(until);
+            return backfill.isEmpty() || device.othersTurn(false) ? until : backfillAlone(wait.nanos(), nowNanos).orElse(until);
         }
         return dispatch((BatchPolicy.Verdict.Go) verdict, nowNanos);
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,9 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /** Reads and checks all settings; reports every problem at once. One use an instance. */
 public final class ConfigLoader {
+    /** What headers of bare images mean already. */
+    private static final Set<String> IMAGE_HEADERS = Set.of("frame-id", "sequence", "captured-at-micros", "deadline-micros", "traffic-class", "traceparent");
+
     static final String DEFAULT = "default";
 
     private final List<Problem> problems = new ArrayList<>();
@@ -399,6 +403,9 @@ public final class ConfigLoader {
         String attribute = get(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE);
         if (attribute != null && models.isEmpty()) {
             wrong(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE, "names models, and there is none but inference.model", "Add models.NAME.path, or remove this");
+        }
+        if (attribute != null && get(SettingsCatalogue.FRAME_FORMAT) == FramelotConfig.Frame.Format.IMAGE && IMAGE_HEADERS.contains(attribute)) {
+            wrong(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE, "is a header of bare images (frame.format: image) that says something else", "Name a header of your own, such as model");
         }
         boolean onCpu = get(SettingsCatalogue.INFERENCE_PROVIDER) == FramelotConfig.Inference.Provider.CPU;
         int sessions = gpu.sessionsPerDevice() * (onCpu ? 1 : gpu.devices().size());

@@ -50,8 +50,6 @@ final class Dispatcher implements Runnable {
     private final AtomicReference<Objective> objective;
     /** The model to serve next; null: the one that does. Written by whoever swaps. */
     private final AtomicReference<WarmModel> nextModel;
-    /** Batches that the device really runs beside each other. */
-    private final int concurrent;
     private final Consumer<Throwable> whenBroken;
     /** Read by the stream threads. */
     private volatile int usefulFrames = Integer.MAX_VALUE;
@@ -66,6 +64,8 @@ final class Dispatcher implements Runnable {
     private final Map<Long, DecodedFrame> waiting = new HashMap<>();
     private long lastTicket;
     private boolean stopped;
+    /** To be logged; null: nothing. */
+    private String warning;
 
     /** Written by the dispatcher, read by any thread. */
     private volatile HeartView heart;
@@ -83,7 +83,6 @@ final class Dispatcher implements Runnable {
             AtomicReference<Objective> objective,
             WarmModel serving,
             AtomicReference<WarmModel> nextModel,
-            int concurrent,
             Consumer<Throwable> whenBroken) {
         this.events = events;
         this.batcher = batcher;
@@ -98,7 +97,6 @@ final class Dispatcher implements Runnable {
         this.objective = objective;
         this.serving = serving;
         this.nextModel = nextModel;
-        this.concurrent = concurrent;
         this.whenBroken = whenBroken;
     }
 
@@ -145,6 +143,7 @@ final class Dispatcher implements Runnable {
                     } finally {
                         device.unlock();
                     }
+                    warn();
                 }
                 checkLanes();
             }
@@ -159,7 +158,7 @@ final class Dispatcher implements Runnable {
     private void look() {
         long nowNanos = nanoClock.getAsLong();
         usefulFrames = batcher.usefulFrames(nowNanos);
-        slack = batcher.batchesInFlight() < concurrent && batcher.queuedFrames() == 0;
+        slack = device.idlePlace() && batcher.queuedFrames() == 0;
         showHeart(nowNanos);
     }
 
@@ -239,6 +238,14 @@ final class Dispatcher implements Runnable {
         }
     }
 
+    /** Without the lock: a log may be slow. */
+    private void warn() {
+        if (warning != null) {
+            LOG.warn(warning);
+            warning = null;
+        }
+    }
+
     private void hear(DispatchEvent event) {
         if (event instanceof DispatchEvent.Arrived arrived) {
             arrived(arrived.frame());
@@ -263,8 +270,8 @@ final class Dispatcher implements Runnable {
         }
         decisions.ran(outcome.batchId(), outcome.runNanos());
         if (outcome.noRoom()) {
-            LOG.warn("No memory on the device for a batch of shape {}: none above {} for now, a larger one is tried later", outcome.shape(),
-                    batcher.maxFrames(nanoClock.getAsLong()));
+            warning = "No memory on the device for a batch of shape " + outcome.shape() + ": none above " + batcher.maxFrames(nanoClock.getAsLong())
+                    + " for now, a larger one is tried later";
         }
     }
 

@@ -113,7 +113,6 @@ public final class FramePipeline implements AutoCloseable {
                 pursued,
                 first,
                 nextModel,
-                limits.concurrent(),
                 this::broke);
         this.dispatcherThread = new Thread(dispatcher, "framelot-dispatcher");
         dispatcherThread.setDaemon(true);

@@ -16,8 +16,11 @@ public final class SharedDevice {
     private final DeviceTurns turns;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
 
+    private final int concurrent;
+
     /** @param concurrent batches that the device runs beside each other */
     public SharedDevice(int concurrent) {
+        this.concurrent = concurrent;
         this.turns = new DeviceTurns(concurrent);
     }
 
@@ -49,6 +52,16 @@ public final class SharedDevice {
         /** @param look returns at once; has its dispatcher look again, by any thread */
         void whenOthersMoved(Runnable look) {
             wake = look;
+        }
+
+        /** Batches that the device runs beside each other, of whatever model. Any thread. */
+        public int concurrent() {
+            return concurrent;
+        }
+
+        /** Whether the device could run one more batch and no other pipeline's frame waits for it. Only under the lock. */
+        boolean idlePlace() {
+            return share.idlePlace();
         }
 
         /** Around each word with the batcher. */

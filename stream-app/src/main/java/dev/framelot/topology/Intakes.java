@@ -29,7 +29,8 @@ final class Intakes {
         FramelotConfig.Topics topics = config.topics();
         ModelIntake first = models.get(0);
         boolean mixed = config.routing().attribute().isPresent();
-        IntakeGate gate = new IntakeGate(first.maxFrames(), config.delivery().inFlightBytes(), () -> useful(mixed ? models : List.of(first)));
+        List<ModelIntake> inside = mixed ? models : List.of(first);
+        IntakeGate gate = new IntakeGate(most(inside), config.delivery().inFlightBytes(), () -> useful(inside));
         gates.add(gate);
         FrameRoute route = route(config, models);
         add(making.intake(topics.frames(), "", IntakeGate.Share.LIVE, gate, route));
@@ -58,6 +59,11 @@ final class Intakes {
         models.forEach(model -> byName.put(model.name(), model.pipeline()));
         byName.put(NamedModel.MAIN, first);
         return FrameRoute.byAttribute(config.routing().attribute().get(), byName, first);
+    }
+
+    /** All lanes of all models that take frames here can be full at once. */
+    private static int most(List<ModelIntake> models) {
+        return (int) Math.min(Integer.MAX_VALUE, models.stream().mapToLong(ModelIntake::maxFrames).sum());
     }
 
     private static int useful(List<ModelIntake> models) {

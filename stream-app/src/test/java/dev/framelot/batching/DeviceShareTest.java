@@ -89,4 +89,15 @@ class DeviceShareTest {
         assertThat(two.left(10_000 * MS)).isEqualTo(1);
         assertThat(one.left(60_000 * MS)).as("long ago").isGreaterThan(0.99);
     }
+
+    @Test
+    void aPlaceIsIdleOnlyWhereNoOthersFrameWaitsForIt() {
+        assertThat(one.idlePlace()).isTrue();
+        two.says(true, true, false);
+        assertThat(one.idlePlace()).isFalse();
+        assertThat(two.idlePlace()).as("its own frames are its own to look at").isTrue();
+        two.says(false, false, false);
+        two.began(1, 1, MS, 0);
+        assertThat(one.idlePlace()).as("the device is busy").isFalse();
+    }
 }

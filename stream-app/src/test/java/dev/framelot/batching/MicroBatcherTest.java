@@ -149,4 +149,18 @@ class MicroBatcherTest {
         assertThatThrownBy(() -> new Shapes(java.util.List.of(1, 4, 2))).hasMessageContaining("2 follows 4");
         assertThatThrownBy(() -> Shapes.powersOfTwoUpTo(0)).hasMessageContaining("at least 1");
     }
+
+    @Test
+    void anothersLiveFramesGoBeforeTheBackfillThatWouldUseTheWait() {
+        DeviceTurns device = new DeviceTurns(1);
+        Map<Integer, Long> costs = Map.of(1, MS, 2, MS, 4, MS);
+        MicroBatcher waits = new MicroBatcher(LIMITS, fixed(LIMITS), new CostTable(LIMITS.shapes(), costs), device.join(1));
+        DeviceShare other = device.join(1);
+        waits.offer(new QueuedFrame(1, "live", TrafficClass.LIVE, 0, QueuedFrame.NO_DEADLINE, 10, 0));
+        waits.offer(new QueuedFrame(2, "tape", TrafficClass.BACKFILL, 0, QueuedFrame.NO_DEADLINE, 10, 0));
+        other.says(true, true, true);
+        assertThat(waits.next(0)).as("the live frame waits for company, and the device is the other's meanwhile").isInstanceOf(Step.WaitUntil.class);
+        other.says(false, false, false);
+        assertThat(batch(waits.next(0)).frames()).extracting(QueuedFrame::cameraId).containsExactly("tape");
+    }
 }

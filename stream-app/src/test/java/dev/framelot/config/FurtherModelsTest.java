@@ -83,6 +83,14 @@ class FurtherModelsTest {
     }
 
     @Test
+    void aHeaderOfBareImagesThatMeansSomethingElseNamesNoModel() {
+        List<Problem> problems = Settings.valid(
+                "models.thermal.path", "thermal.onnx", "frame.model-attribute", "traffic-class", "frame.format", "image").problems();
+        assertThat(problems).extracting(Problem::key).containsExactly("frame.model-attribute");
+        assertThat(problems.toString()).contains("frame.format: image");
+    }
+
+    @Test
     void anAttributeWithoutFurtherModelsAndAMissingFileAreRefused() {
         assertThat(Settings.valid("frame.model-attribute", "model").problems()).extracting(Problem::key).containsExactly("frame.model-attribute");
         List<Problem> missing = Settings.valid("inference.engine", "onnx", "inference.model", folder.toString(), "models.thermal.path", "nowhere.onnx", "models.thermal.topics", "t").problems();
