@@ -2,11 +2,14 @@ package dev.framelot.load.broker;
 
 import java.io.IOException;
 import java.util.Map;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /**
  * An embedded broker in a JVM of its own, for measurements whose application must not share a heap with Kafka.
  *
  * <p>Prints {@code READY <bootstrap servers>} when it serves; ends when its standard input closes, that is with its parent.
+ * A terminal sends Ctrl-C to all processes at once; this one leaves that to its parent, whose application could else commit nothing more and would wait for it.
  */
 public final class BrokerProcess {
     private BrokerProcess() {}
@@ -22,6 +25,7 @@ public final class BrokerProcess {
             }
             overrides.put(args[i].substring(0, equals), args[i].substring(equals + 1));
         }
+        Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
         EmbeddedKafka kafka = EmbeddedKafka.start(nodes, overrides);
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "embedded-kafka-close"));
         System.out.println("READY " + kafka.bootstrapServers());

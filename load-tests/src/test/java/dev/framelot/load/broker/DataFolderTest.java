@@ -38,6 +38,8 @@ class DataFolderTest {
         try (var out = broker.inputReader()) {
             assertThat(out.readLine()).startsWith("READY 127.0.0.1:");
             assertThat(base).isNotEmptyDirectory();
+            new ProcessBuilder("kill", "-INT", String.valueOf(broker.pid())).inheritIO().start().waitFor();
+            assertThat(broker.waitFor(2, TimeUnit.SECONDS)).as("a terminal's Ctrl-C is its parent's to follow").isFalse();
             broker.destroy();
             assertThat(broker.waitFor(30, TimeUnit.SECONDS)).isTrue();
         } finally {
