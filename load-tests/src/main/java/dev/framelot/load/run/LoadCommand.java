@@ -1,5 +1,6 @@
 package dev.framelot.load.run;
 
+import dev.framelot.app.StartException;
 import dev.framelot.load.measure.Interrupts;
 import dev.framelot.load.measure.OutputPlace;
 import dev.framelot.load.report.LoadResult;
@@ -93,14 +94,23 @@ public final class LoadCommand implements Callable<Integer> {
         try {
             result = new LoadRun(chosen, quick, seed, Optional.ofNullable(bootstrapServers), progress, this::writeLog).run();
         } catch (InterruptedException | InterruptException stopped) {
-            progress.end();
-            err.println("Stopped before the load was measured; nothing is left running.");
-            return Interrupts.EXIT_CODE;
+            return stopped(progress, err);
+        } catch (StartException refused) {
+            if (refused.getCause() instanceof InterruptedException) {
+                return stopped(progress, err);
+            }
+            throw refused;
         }
         out.print(ResultMarkdown.write(result));
         write(result, out);
         out.flush();
         return !result.problems().isEmpty() || failIfMissed && !result.goalsHeld() ? 1 : 0;
+    }
+
+    private static int stopped(ProgressBar progress, PrintWriter err) {
+        progress.end();
+        err.println("Stopped before the load was measured; nothing is left running.");
+        return Interrupts.EXIT_CODE;
     }
 
     private void list(PrintWriter out) throws IOException {
