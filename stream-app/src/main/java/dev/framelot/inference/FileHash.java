@@ -12,7 +12,7 @@ import java.util.HexFormat;
 
 /** The SHA-256 of a file, 64 lower-case hex digits. */
 @FunctionalInterface
-interface FileHash {
+public interface FileHash {
     String of(Path file) throws IOException;
 
     /** Reads all of the file, each time. */

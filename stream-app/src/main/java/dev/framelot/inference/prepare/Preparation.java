@@ -1,5 +1,6 @@
 package dev.framelot.inference.prepare;
 
+import dev.framelot.inference.FileHash;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelCard;
@@ -11,15 +12,10 @@ import dev.framelot.inference.graph.ModelFile;
 import dev.framelot.inference.onnx.OnnxEngine;
 import dev.framelot.inference.onnx.OnnxOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -101,7 +97,7 @@ public final class Preparation {
     private static void write(PreparedGraph graph, ModelCard card, String name, Path folder) throws IOException {
         String file = name + ".onnx";
         ModelFile.write(graph.model(), folder.resolve(file));
-        ModelIdentity identity = new ModelIdentity(name, card.identity().version(), sha256Of(folder.resolve(file)));
+        ModelIdentity identity = new ModelIdentity(name, card.identity().version(), FileHash.read(folder.resolve(file)));
         Files.writeString(folder.resolve(CARD), CardText.of(identity, file, card, graph.input(), graph.output(), graph.precision()));
     }
 
@@ -137,19 +133,6 @@ public final class Preparation {
         if (deciding.stream().allMatch(tally -> tally.boxes() == 0)) {
             throw new BadGraphException("no frame showed a box, so nothing is proved; give images that show what the model finds with --images; nothing was written");
         }
-    }
-
-    private static String sha256Of(Path file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java runtime has SHA-256", impossible);
-        }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static void remove(Path folder) throws IOException {
