@@ -88,7 +88,7 @@ def apart(height, width, device):
 class Detector(nn.Module):
     """`forward` takes N x 1 x H x W in -1..1 (-1 copper, 1 bare) and gives raw boxes and class scores."""
 
-    def __init__(self, fine=16, middle=32, coarse=96, head=32, deep=144):
+    def __init__(self, fine=16, middle=32, coarse=128, head=32, deep=192):
         super().__init__()
         self.stem = nn.Sequential(
             nn.Conv2d(1, fine, PATCH, PATCH, bias=False), nn.BatchNorm2d(fine, momentum=0.03), nn.ReLU(inplace=True)

@@ -15,8 +15,8 @@ final class Artwork {
 
     private Artwork(RandomGenerator random, int width, int height, double lookalikes) {
         this.random = random;
-        this.copper = new Copper(width, height, lookalikes);
         this.scale = Math.exp(random.nextDouble(-0.35, 0.6));
+        this.copper = new Copper(width, height, lookalikes, DesignRules.of(random, scale));
         this.density = width * (double) height / REFERENCE_AREA;
     }
 
@@ -138,9 +138,11 @@ final class Artwork {
             Pads.rings(copper, random, random.nextInt(2, 9));
         }
         int links = random.nextInt(4) == 0 ? 0 : times(random.nextInt(4, 26));
-        double thickness = random.nextDouble(4, 14) * scale;
+        double thickness = copper.rules.width(random.nextDouble(4, 14) * scale);
         for (int i = 0; i < links; i++) {
-            double own = random.nextInt(3) > 0 ? thickness : random.nextDouble(3.5, 18) * scale;
+            double own = random.nextInt(3) > 0
+                    ? thickness
+                    : copper.rules.width(random.nextDouble(3.5, 18) * scale);
             if (random.nextInt(5) < 2) {
                 Tracks.link(copper, random, own);
             } else {
@@ -150,6 +152,12 @@ final class Artwork {
         }
         for (int i = random.nextInt(4) == 0 ? random.nextInt(1, 4) : 0; i > 0; i--) {
             Tracks.meander(copper, random, Math.min(10, thickness));
+        }
+        if (copper.oddly(random, 0.2)) {
+            Pads.keyholes(copper, random, times(random.nextInt(3, 14)));
+        }
+        if (copper.oddly(random, 0.2)) {
+            Pads.stubs(copper, random, copper.rules.width(thickness), times(random.nextInt(3, 14)));
         }
         if (copper.oddly(random, 0.5)) {
             Pads.freckles(copper, random, times(random.nextInt(3, 32)));
@@ -168,7 +176,7 @@ final class Artwork {
 
     private void bundles(int count, int most) {
         for (int i = times(count * 2); i > 0; i--) {
-            double thickness = random.nextDouble(5, 13) * scale;
+            double thickness = copper.rules.width(random.nextDouble(5, 13) * scale);
             double gap = thickness * random.nextDouble(0.7, 2.2) + 3;
             Tracks.bundle(copper, random, random.nextInt(2, most), thickness, gap);
         }
@@ -176,7 +184,7 @@ final class Artwork {
 
     private void lones(int count) {
         for (int i = times(count * 2); i > 0; i--) {
-            double thickness = random.nextDouble(4.5, 18) * scale;
+            double thickness = copper.rules.width(random.nextDouble(4.5, 18) * scale);
             Tracks.lone(copper, random, thickness, thickness * random.nextDouble(0.7, 1.8) + 2);
         }
     }

@@ -24,6 +24,7 @@ final class Copper {
 
     /** How often artwork that resembles a flaw is drawn, 0..1. */
     final double lookalikes;
+    final DesignRules rules;
     final int width;
     final int height;
     /** Row after row, {@link #COPPER} or {@link #BARE}. */
@@ -40,8 +41,9 @@ final class Copper {
     /** A broken ring counts as whole where its rim is this thick, pixels. */
     private static final double LIP = 3;
 
-    Copper(int width, int height, double lookalikes) {
+    Copper(int width, int height, double lookalikes, DesignRules rules) {
         this.lookalikes = lookalikes;
+        this.rules = rules;
         this.width = width;
         this.height = height;
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
@@ -102,10 +104,11 @@ final class Copper {
         fill(new Ellipse2D.Double(x - half, y - tall, 2 * half, 2 * tall), copper);
     }
 
-    /** A round hole that stays open, whatever is drawn over it later. */
+    /** A round hole of the board's drill table that stays open, whatever is drawn over it later. */
     void drill(double x, double y, double radius) {
-        disc(x, y, radius, false);
-        drills.add(new double[] {x, y, radius});
+        double size = rules.drill(radius);
+        disc(x, y, size, false);
+        drills.add(new double[] {x, y, size});
     }
 
     /**

@@ -132,6 +132,52 @@ final class Pads {
         }
     }
 
+    /** Pads of one shape like a keyhole or a drop: a disc that runs out into a blunt tail. */
+    static void keyholes(Copper copper, RandomGenerator random, int count) {
+        double radius = random.nextDouble(6, 13);
+        double length = radius * random.nextDouble(1, 3.2);
+        double tail = radius * random.nextDouble(0.35, 0.85);
+        double narrowing = random.nextBoolean() ? 1 : random.nextDouble(0.3, 0.9);
+        int eighth = 2 * random.nextInt(4);
+        boolean oneWay = random.nextBoolean();
+        for (int i = 0; i < count; i++) {
+            Point at = Tracks.somewhere(copper, random);
+            double angle = (oneWay ? eighth : 2 * random.nextInt(4)) * Math.PI / 4;
+            if (!free(copper, at.towards(angle, length / 2), radius + length / 2, radius + length / 2)) {
+                continue;
+            }
+            copper.disc(at.x(), at.y(), radius, true);
+            Point middle = at.towards(angle, length * 0.6);
+            copper.stroke(List.of(at, middle), 2 * tail, true, true);
+            copper.stroke(List.of(middle, at.towards(angle, length)), 2 * tail * narrowing, true, true);
+        }
+    }
+
+    /** Small vias of one size that hang on the copper beside them by a straight neck. */
+    static void stubs(Copper copper, RandomGenerator random, double neck, int count) {
+        double radius = neck / 2 + random.nextDouble(2, 6);
+        double longest = radius + random.nextDouble(12, 50);
+        for (int i = 0; i < count; i++) {
+            Point at = Tracks.somewhere(copper, random);
+            if (!free(copper, at, radius, radius)) {
+                continue;
+            }
+            double angle = 2 * random.nextInt(4) * Math.PI / 4;
+            double reach = radius;
+            while (reach < longest && !on(copper, at.towards(angle, reach))) {
+                reach++;
+            }
+            if (reach < longest) {
+                copper.disc(at.x(), at.y(), radius, true);
+                copper.stroke(List.of(at, at.towards(angle, reach + 2)), neck, true, false);
+            }
+        }
+    }
+
+    private static boolean on(Copper copper, Point at) {
+        return copper.at((int) at.x(), (int) at.y());
+    }
+
     private static boolean free(Copper copper, Point at, double half, double tall) {
         return copper.bare(
                 at.x() - half - CLEARANCE, at.y() - tall - CLEARANCE, at.x() + half + CLEARANCE, at.y() + tall + CLEARANCE);

@@ -41,7 +41,7 @@ final class Pours {
     /** A bare channel through the copper, with a track in its middle or without. */
     static void channel(Copper copper, RandomGenerator random, double scale) {
         double gap = random.nextDouble(6, 14) * scale;
-        double track = random.nextInt(5) < 3 ? random.nextDouble(5, 14) * scale : 0;
+        double track = random.nextInt(5) < 3 ? copper.rules.width(random.nextDouble(5, 14) * scale) : 0;
         double width = track > 0 ? track + 2 * gap : gap * random.nextDouble(0.7, 1.6);
         double shortest = width * 1.6 + 20;
         List<Point> way = Way.wander(
