@@ -180,7 +180,9 @@ public final class MicroBatcher {
             Step.WaitUntil until = new Step.WaitUntil(nowNanos + wait.nanos());
             return backfill.isEmpty() || device.othersTurn(false) ? until : backfillAlone(wait.nanos(), nowNanos).orElse(until);
         }
-        return dispatch((BatchPolicy.Verdict.Go) verdict, nowNanos);
+        BatchPolicy.Verdict.Go go = (BatchPolicy.Verdict.Go) verdict;
+        objective.policy().goes(go.frames(), view.eligible);
+        return dispatch(go, nowNanos);
     }
 
     /** While this one waits for company another may take the device: it waits only as far as deadlines allow that run too, else all go now. */
