@@ -1,6 +1,7 @@
 package dev.framelot.load.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.app.FramelotApp;
 import dev.framelot.config.FramelotConfig;
@@ -9,6 +10,8 @@ import dev.framelot.config.FramelotConfig.Batching.Mode;
 import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
 import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.config.FramelotConfig.Routing;
+import dev.framelot.http.ModelRoute;
+import dev.framelot.inference.InferenceException;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;
@@ -78,6 +81,75 @@ class SeveralModelsIT {
                         outcomes.deadLetters.stream().map(dead -> Map.entry(dead.getCameraId(), dead.getSequence()))).toList());
             }
         }
+    }
+
+    @Test
+    void eachRouteIsSwappedAndShadowedByItselfAndServesItsChoiceAfterARestart() throws Exception {
+        ModelCopies models = new ModelCopies(folder);
+        models.copy("colour", "main");
+        models.copy("thermal", "thermal");
+        models.copy("thermal-2", "thermal 2");
+        models.copy("damaged", "1");
+        models.damage("damaged");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            Frames.createTopics(kafka.bootstrapServers(), 1);
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+                admin.createTopics(List.of(new NewTopic("thermal", 2, (short) 1), new NewTopic("detections.shadow", 1, (short) 1))).all().get();
+            }
+            FramelotConfig config = TestConfig.running(
+                            TestConfig.batching(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Mode.ADAPTIVE, Duration.ofMillis(100), Drop.KEEP_ALL),
+                            folder.resolve("colour"), folder)
+                    .withRouting(new Routing(Optional.of("model"), List.of(new NamedModel("thermal", folder.resolve("thermal"), List.of("thermal"), 1))));
+            int sent = 0;
+            try (Frames frames = new Frames(kafka.bootstrapServers());
+                    Outcomes outcomes = new Outcomes(kafka.bootstrapServers())) {
+                try (FramelotApp app = FramelotApp.start(config)) {
+                    ModelRoute thermal = app.models().on("thermal");
+                    sent = sendBoth(frames, sent, EACH);
+                    assertThatThrownBy(() -> thermal.serve("damaged", Optional.empty(), "test")).isInstanceOf(InferenceException.class);
+                    assertThatThrownBy(() -> app.models().on("x-ray")).hasMessageContaining("main, thermal");
+                    thermal.shadow(Optional.of("thermal-2"), Optional.of(0L), "test");
+                    assertThat(thermal.running().shadow().orElseThrow().identity().version()).isEqualTo("thermal 2");
+                    assertThat(app.models().main().running().shadow()).isEmpty();
+                    sent = sendBoth(frames, sent, EACH);
+                    thermal.serve("thermal-2", Optional.of(1L), "test");
+                    sent = sendBoth(frames, sent, EACH);
+                    outcomes.await(2 * sent, PATIENCE);
+                    assertThat(app.models().main().running().choice().version()).as("nobody changed main").isZero();
+                    assertThat(app.shutDown()).isTrue();
+                }
+                assertThat(versions(outcomes, "main-", 0)).containsOnly("main");
+                assertThat(versions(outcomes, "thermal-", 0)).containsOnly("thermal", "thermal 2");
+                assertThat(versions(outcomes, "thermal-", 2 * EACH)).as("after the swap").containsOnly("thermal 2");
+                try (FramelotApp again = FramelotApp.start(config)) {
+                    assertThat(again.models().on("thermal").running().serving().identity().version()).as("before its first frame").isEqualTo("thermal 2");
+                    assertThat(again.models().main().running().serving().identity().version()).isEqualTo("main");
+                    int before = sent;
+                    sent = sendBoth(frames, sent, EACH);
+                    outcomes.await(2 * sent, PATIENCE);
+                    assertThat(versions(outcomes, "thermal-", before)).containsOnly("thermal 2");
+                }
+                assertThat(outcomes.detections).hasSize(2 * sent).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
+                assertThat(outcomes.deadLetters).isEmpty();
+                inOrder(outcomes.detections.stream().map(found -> Map.entry(found.getCameraId(), found.getSequence())).toList());
+            }
+        }
+    }
+
+    /** {@code count} frames for each of the two models. */
+    private static int sendBoth(Frames frames, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            frames.sendTo("thermal", "thermal-" + i % 3, i, 0, Frames.JPEG);
+            frames.send("main-" + i % 3, i, Frames.JPEG);
+        }
+        frames.flush();
+        return from + count;
+    }
+
+    private static Stream<String> versions(Outcomes outcomes, String cameras, int from) {
+        return outcomes.detections.stream()
+                .filter(found -> found.getCameraId().startsWith(cameras) && found.getSequence() >= from)
+                .map(found -> found.getModel().getVersion());
     }
 
     private static void inOrder(List<Map.Entry<String, Long>> frames) {
