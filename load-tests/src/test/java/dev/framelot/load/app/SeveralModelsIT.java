@@ -15,16 +15,26 @@ import dev.framelot.inference.InferenceException;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,19 +131,41 @@ class SeveralModelsIT {
                 assertThat(versions(outcomes, "main-", 0)).containsOnly("main");
                 assertThat(versions(outcomes, "thermal-", 0)).containsOnly("thermal", "thermal 2");
                 assertThat(versions(outcomes, "thermal-", 2 * EACH)).as("after the swap").containsOnly("thermal 2");
-                try (FramelotApp again = FramelotApp.start(config)) {
+                try (FramelotApp again = FramelotApp.start(config.withHttp(FramelotConfig.Http.loopback(0)))) {
                     assertThat(again.models().on("thermal").running().serving().identity().version()).as("before its first frame").isEqualTo("thermal 2");
                     assertThat(again.models().main().running().serving().identity().version()).isEqualTo("main");
                     int before = sent;
                     sent = sendBoth(frames, sent, EACH);
-                    outcomes.await(2 * sent, PATIENCE);
+                    bySocket(again, "webcam", "thermal");
+                    outcomes.await(2 * sent + 1, PATIENCE);
                     assertThat(versions(outcomes, "thermal-", before)).containsOnly("thermal 2");
+                    assertThat(versions(outcomes, "webcam", -1)).as("of the model that the socket names").containsExactly("thermal 2");
+                    assertThatThrownBy(() -> bySocket(again, "webcam", "x-ray")).hasCauseInstanceOf(WebSocketHandshakeException.class);
                 }
-                assertThat(outcomes.detections).hasSize(2 * sent).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
+                assertThat(outcomes.detections).hasSize(2 * sent + 1).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
                 assertThat(outcomes.deadLetters).isEmpty();
                 inOrder(outcomes.detections.stream().map(found -> Map.entry(found.getCameraId(), found.getSequence())).toList());
             }
         }
+    }
+
+    /** One frame, and the answer to it waited for. */
+    private static void bySocket(FramelotApp app, String camera, String model) throws Exception {
+        BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+        URI page = URI.create(app.url().orElseThrow());
+        Awaitility.await().atMost(PATIENCE).until(app::running);
+        WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder()
+                .buildAsync(URI.create("ws://" + page.getAuthority() + "/v1/cameras/" + camera + "/socket?model=" + model), new WebSocket.Listener() {
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                        answers.add(text.toString());
+                        return null;
+                    }
+                })
+                .get(30, TimeUnit.SECONDS);
+        socket.sendBinary(ByteBuffer.wrap(Frames.JPEG), true).get(30, TimeUnit.SECONDS);
+        assertThat(answers.poll(30, TimeUnit.SECONDS)).contains("202");
+        socket.abort();
     }
 
     /** {@code count} frames for each of the two models. */
