@@ -32,7 +32,8 @@ final class CrashFigure implements Figure {
                 run.note(name + ": the instances did not catch up in time, so what counts as lost may only be late; first missing: " + result.firstLost());
             }
         }
-        run.note("Two to three instances in processes of their own, 12 cameras at 200 frames/s on 4 partitions, a declared device of 30 ms a batch; besides the kills:"
+        run.note("Two to three instances in processes of their own, 12 cameras at 200 frames/s on 4 partitions and 3 more at 50 frames/s for a second model in a topic of its own,"
+                + " a declared device of 30 ms a batch that the two share; besides the kills:"
                 + " stops, instances frozen beyond their session, and instances that join. Every published frame is looked for by a read_committed reader.");
         return rows;
     }
