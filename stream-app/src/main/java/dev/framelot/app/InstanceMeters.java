@@ -53,7 +53,13 @@ final class InstanceMeters {
                     .register(registry);
         }
         MultiGauge running = MultiGauge.builder("framelot.model").register(registry);
-        return () -> running.register(rows(instance.models()), true);
+        // One at a time: the rows of whoever registers last are the newest.
+        Object registering = new Object();
+        return () -> {
+            synchronized (registering) {
+                running.register(rows(instance.models()), true);
+            }
+        };
     }
 
     private static List<MultiGauge.Row<?>> rows(Models models) {

@@ -55,8 +55,8 @@ final class LiveModel implements ModelRoute, AutoCloseable {
     private final AtomicBoolean lookWaits = new AtomicBoolean();
     /** One change at a time of this instance's callers. */
     private final Object asking = new Object();
-    /** One model at a time is loaded, swapped or closed. Guards the four fields below it where they are written. */
-    private final ReentrantLock loading = new ReentrantLock();
+    /** One model at a time is loaded, swapped or closed, on all routes. Guards the four fields below it where they are written. */
+    private final ReentrantLock loading;
     private volatile Optional<Prepared> prepared = Optional.empty();
     private volatile Optional<String> servingFolder;
     private volatile Optional<Chosen> shadowing = Optional.empty();
@@ -69,12 +69,13 @@ final class LiveModel implements ModelRoute, AutoCloseable {
     private volatile Runnable whenChanged = () -> {};
     private volatile boolean closed;
 
-    /** @param first the one that serves, if it was chosen @param note told of each change, in words */
-    LiveModel(ModelPipeline model, ModelFolder folder, Optional<Chosen> first, ControlTopic topic, Consumer<String> note) {
+    /** @param first the one that serves, if it was chosen @param loading shared by all routes @param note told of each change, in words */
+    LiveModel(ModelPipeline model, ModelFolder folder, Optional<Chosen> first, ControlTopic topic, ReentrantLock loading, Consumer<String> note) {
         this.route = model.name();
         this.config = model.config();
         this.pipeline = model.pipeline();
         this.topic = topic;
+        this.loading = loading;
         this.note = route.equals(NamedModel.MAIN) ? note : words -> note.accept("Route " + route + ": " + words);
         this.folder = folder;
         this.wanted = ModelChoice.none(route);
@@ -193,6 +194,10 @@ final class LiveModel implements ModelRoute, AutoCloseable {
         }
         Chosen chosen = wish.get();
         WarmModel watching = loader.toWatch(chosen);
+        if (closed) {
+            watching.close();
+            return;
+        }
         // The one before is stopped first, so if this one can't begin there is none.
         shadowing = Optional.empty();
         try {
@@ -365,11 +370,16 @@ final class LiveModel implements ModelRoute, AutoCloseable {
         return now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
     }
 
+    /** From now on no model is loaded. Returns at once; {@link #close} comes after. */
+    void end() {
+        closed = true;
+        follower.shutdown();
+    }
+
     /** Before the pipeline: nothing is swapped any more, what was only prepared is closed. */
     @Override
     public void close() {
-        closed = true;
-        follower.shutdown();
+        end();
         try {
             if (!follower.awaitTermination(10, TimeUnit.SECONDS)) {
                 LOG.warn("A model is still being loaded; the process ends without it");

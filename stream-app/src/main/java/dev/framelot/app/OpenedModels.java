@@ -50,7 +50,7 @@ final class OpenedModels {
             engines.add(engine);
             main.chosen().ifPresent(model -> chosen.put(NamedModel.MAIN, model));
             for (NamedModel model : further) {
-                FirstModel next = inWords(model, () -> FirstModel.open(config.running(model).inference(), choices.apply(model.name())));
+                FirstModel next = inWords(ofSettings(model), () -> FirstModel.open(config.running(model).inference(), choices.apply(model.name())));
                 engines.add(next.engine());
                 next.chosen().ifPresent(first -> chosen.put(model.name(), first));
             }
@@ -59,7 +59,8 @@ final class OpenedModels {
             opened.add(ModelPipeline.open(NamedModel.MAIN, engine, config, device.join(config.inference().lanes()), whenRan, failed));
             for (NamedModel model : further) {
                 InferenceEngine next = engines.get(opened.size());
-                opened.add(inWords(model, () ->
+                String where = chosen.containsKey(model.name()) ? "route " + model.name() + ", " + chosen.get(model.name()) : ofSettings(model);
+                opened.add(inWords(where, () ->
                         ModelPipeline.open(model.name(), next, config.running(model), device.join(model.lanes()), BatchListener.NOBODY, failed)));
             }
             whole = true;
@@ -77,11 +78,15 @@ final class OpenedModels {
         T open() throws InferenceException;
     }
 
-    private static <T> T inWords(NamedModel model, Opening<T> opening) throws InferenceException {
+    private static String ofSettings(NamedModel model) {
+        return "models." + model.name() + ".path " + model.path();
+    }
+
+    private static <T> T inWords(String where, Opening<T> opening) throws InferenceException {
         try {
             return opening.open();
         } catch (InferenceException refused) {
-            throw new InferenceException(refused.kind(), "models." + model.name() + ".path " + model.path() + ": " + refused.getMessage(), refused);
+            throw new InferenceException(refused.kind(), where + ": " + refused.getMessage(), refused);
         }
     }
 

@@ -15,6 +15,8 @@ final class Cameras implements AutoCloseable {
     private final TinyFrames frames;
     private final FramePublisher publisher;
     private final Thread thread;
+    /** What ended the thread early; null: nothing. Written by it, read once it has ended. */
+    private RuntimeException failure;
 
     /** @param name that the cameras begin with @param ledger gets every frame */
     Cameras(FramelotConfig config, String topic, String name, int cameras, double framesPerSecond, FrameLedger ledger) {
@@ -24,17 +26,28 @@ final class Cameras implements AutoCloseable {
                 topic,
                 new AvroFrames(FrameCodecs.bundled().cameraFrame(topic)),
                 new LedgerEntries(ledger));
-        this.thread = new Thread(() -> publisher.run(frames, new SendSchedule(framesPerSecond, Long.MAX_VALUE)), "crash-cameras-" + name);
+        this.thread = new Thread(() -> send(framesPerSecond), "crash-cameras-" + name);
+    }
+
+    private void send(double framesPerSecond) {
+        try {
+            publisher.run(frames, new SendSchedule(framesPerSecond, Long.MAX_VALUE));
+        } catch (RuntimeException ended) {
+            failure = ended;
+        }
     }
 
     void start() {
         thread.start();
     }
 
-    /** After it every frame is acknowledged or has failed. */
+    /** After it every frame is acknowledged or has failed. @throws IllegalStateException they ended early */
     void stop() throws InterruptedException {
         publisher.stop();
         thread.join();
+        if (failure != null) {
+            throw new IllegalStateException("The cameras ended early: " + failure.getMessage(), failure);
+        }
     }
 
     long acknowledged() {

@@ -47,11 +47,15 @@ public final class CrashProof {
     public record Setup(FramelotConfig.Delivery.Guarantee guarantee, int kills, int cameras, double framesPerSecond, long seed) {}
 
     /**
+     * @param published acknowledged frames, of the first model and of the second
      * @param caughtUp the books are final
      * @param terms instances that were asked to stop
      * @param termsNotZero of them, how many did not exit 0
      */
-    public record Result(LedgerReport books, boolean caughtUp, int kills, int terms, int termsNotZero, int zombies, String firstLost) {}
+    public record Result(LedgerReport books, Published published, boolean caughtUp, int kills, int terms, int termsNotZero, int zombies, String firstLost) {}
+
+    /** Frames that the broker has acknowledged, by the model that they are for. */
+    public record Published(long forFirst, long forSecond) {}
 
     private final Setup setup;
     private final Consumer<String> progress;
@@ -153,7 +157,7 @@ public final class CrashProof {
             instance.awaitTaking(30);
             termsNotZero += instance.alive() && instance.term(40) != 0 ? 1 : 0;
         }
-        return new Result(ledger.report(), caughtUp, kills, terms, termsNotZero, zombies, ledger.firstLost().toString());
+        return new Result(ledger.report(), new Published(first.acknowledged(), second.acknowledged()), caughtUp, kills, terms, termsNotZero, zombies, ledger.firstLost().toString());
     }
 
     private void begin(FramelotConfig config, Path logs) throws IOException {

@@ -40,6 +40,7 @@ final class CrashFigure implements Figure {
 
     private static void rows(List<FigureRow> rows, String name, boolean exactlyOnce, int kills, CrashProof.Result result) {
         rows.add(FigureRow.told(name + ": frames published", result.books().published(), "frames"));
+        rows.add(FigureRow.of(name + ": for the second model among them", result.published().forSecond(), "frames", Goal.atLeast(1)));
         rows.add(FigureRow.of(name + ": kill -9", result.kills(), "kills", Goal.atLeast(kills)));
         rows.add(FigureRow.of(name + ": books final", result.caughtUp() ? 1 : 0, "yes = 1", Goal.exactly(1)));
         rows.add(FigureRow.of(name + ": lost", result.books().lost(), "frames", Goal.exactly(0)));

@@ -33,9 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,6 +92,9 @@ class ModelSwapIT {
         models.copy("cut", "1", "truncated", 32);
         models.copy("changed", "1");
         models.damage("changed");
+        for (String unusable : List.of("unknown-operator", "wrong-rank", "external-escape", "float-input")) {
+            models.copy(unusable, "1", unusable, 32);
+        }
         FramelotConfig config = TestConfig.running(
                 TestConfig.batching(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Mode.ADAPTIVE, Duration.ofMillis(100), Drop.KEEP_ALL),
                 folder.resolve("one"), folder);
@@ -103,7 +103,7 @@ class ModelSwapIT {
                 Outcomes outcomes = new Outcomes(kafka.bootstrapServers())) {
             try (FramelotApp app = FramelotApp.start(config)) {
                 sent = send(frames, sent, 300);
-                for (String broken : List.of("wide", "cut", "changed")) {
+                for (String broken : List.of("wide", "cut", "changed", "unknown-operator", "wrong-rank", "external-escape", "float-input")) {
                     assertThatThrownBy(() -> app.models().main().serve(broken, Optional.empty(), "test")).as(broken).isInstanceOf(InferenceException.class);
                     assertThatThrownBy(() -> app.models().main().shadow(Optional.of(broken), Optional.empty(), "test")).as(broken).isInstanceOf(InferenceException.class);
                 }
@@ -186,22 +186,11 @@ class ModelSwapIT {
     }
 
     private static void shadowRecords() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = consumer.partitionsFor("detections.shadow").stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            List<FrameDetections> seen = new ArrayList<>();
-            Awaitility.await("records of the shadow").atMost(PATIENCE).until(() -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> seen.add(FrameCodecs.bundled().frameDetections("detections.shadow").decode(record.value())));
-                return seen.size() >= 5;
-            });
-            assertThat(seen).allSatisfy(found -> {
-                assertThat(found.getModel().getVersion()).isEqualTo("2");
-                assertThat(found.getBatch().getReason()).isEqualTo("shadow");
-                assertThat(found.getCameraId()).startsWith("camera-");
-            });
-        }
+        assertThat(ShadowRecords.await(kafka.bootstrapServers(), 5, PATIENCE)).allSatisfy(found -> {
+            assertThat(found.getModel().getVersion()).isEqualTo("2");
+            assertThat(found.getBatch().getReason()).isEqualTo("shadow");
+            assertThat(found.getCameraId()).startsWith("camera-");
+        });
     }
 
     /** Of all who change the same version at the same time one does, and each other is told that it came too late. */
@@ -255,5 +244,14 @@ class ModelSwapIT {
         assertThat(content.modelChanges()).hasSize(1);
         assertThat(content.state().orElseThrow()).isEqualTo(content.changes().get(0).to());
         assertThat(content.models("main")).isEqualTo(content.modelChanges().get(0));
+
+        ModelChoice thermal = ModelChoice.none("thermal").serving(new Chosen("hot", new ModelIdentity("m", "1", "ab")), "test", 2);
+        control("control.race").choose(thermal);
+        assertThatThrownBy(() -> control("control.race").choose(thermal)).isInstanceOf(StaleVersionException.class);
+        ControlTopic.Content both = control("control.race").read().orElseThrow();
+        assertThat(both.models("thermal")).as("its first version, whatever main's is").isEqualTo(thermal);
+        assertThat(both.models("main")).isEqualTo(content.models("main"));
+        assertThat(both.models("x-ray")).isEqualTo(ModelChoice.none("x-ray"));
+        assertThat(both.modelChanges()).containsExactly(content.models("main"), thermal);
     }
 }

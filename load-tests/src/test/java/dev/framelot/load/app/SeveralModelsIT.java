@@ -3,6 +3,7 @@ package dev.framelot.load.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.framelot.app.Framelot;
 import dev.framelot.app.FramelotApp;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.config.FramelotConfig.Batching.Drop;
@@ -15,6 +16,8 @@ import dev.framelot.inference.InferenceException;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -37,6 +40,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Three real models in one instance, frames routed to them on a real broker. */
 class SeveralModelsIT {
@@ -116,12 +120,17 @@ class SeveralModelsIT {
                 try (FramelotApp app = FramelotApp.start(config)) {
                     ModelRoute thermal = app.models().on("thermal");
                     sent = sendBoth(frames, sent, EACH);
+                    outcomes.await(2 * sent, PATIENCE);
                     assertThatThrownBy(() -> thermal.serve("damaged", Optional.empty(), "test")).isInstanceOf(InferenceException.class);
                     assertThatThrownBy(() -> app.models().on("x-ray")).hasMessageContaining("main, thermal");
                     thermal.shadow(Optional.of("thermal-2"), Optional.of(0L), "test");
                     assertThat(thermal.running().shadow().orElseThrow().identity().version()).isEqualTo("thermal 2");
                     assertThat(app.models().main().running().shadow()).isEmpty();
                     sent = sendBoth(frames, sent, EACH);
+                    assertThat(ShadowRecords.await(kafka.bootstrapServers(), 5, PATIENCE)).allSatisfy(found -> {
+                        assertThat(found.getModel().getVersion()).isEqualTo("thermal 2");
+                        assertThat(found.getCameraId()).startsWith("thermal-");
+                    });
                     thermal.serve("thermal-2", Optional.of(1L), "test");
                     sent = sendBoth(frames, sent, EACH);
                     outcomes.await(2 * sent, PATIENCE);
@@ -140,13 +149,40 @@ class SeveralModelsIT {
                     outcomes.await(2 * sent + 1, PATIENCE);
                     assertThat(versions(outcomes, "thermal-", before)).containsOnly("thermal 2");
                     assertThat(versions(outcomes, "webcam", -1)).as("of the model that the socket names").containsExactly("thermal 2");
-                    assertThatThrownBy(() -> bySocket(again, "webcam", "x-ray")).hasCauseInstanceOf(WebSocketHandshakeException.class);
+                    assertThatThrownBy(() -> bySocket(again, "webcam", "x-ray")).hasCauseInstanceOf(WebSocketHandshakeException.class)
+                            .satisfies(refused -> assertThat(((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode()).isEqualTo(400));
                 }
                 assertThat(outcomes.detections).hasSize(2 * sent + 1).extracting(FrameDetections::getFrameId).doesNotHaveDuplicates();
                 assertThat(outcomes.deadLetters).isEmpty();
                 inOrder(outcomes.detections.stream().map(found -> Map.entry(found.getCameraId(), found.getSequence())).toList());
             }
         }
+    }
+
+    @Test
+    void theCommandLineChoosesForOneRouteAndListsAll() throws Exception {
+        ModelCopies models = new ModelCopies(folder);
+        models.copy("colour", "main");
+        models.copy("thermal", "thermal");
+        models.copy("thermal-2", "thermal 2");
+        try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
+            Frames.createTopics(kafka.bootstrapServers(), 1);
+            String[] settings = {
+                "-b", kafka.bootstrapServers(), "--set", "inference.models=" + folder, "--set", "inference.model=" + folder.resolve("colour"),
+                "--set", "models.thermal.path=" + folder.resolve("thermal"), "--set", "models.thermal.topics=thermal"
+            };
+            assertThat(framelot(settings, "model", "swap", "thermal-2", "--route", "thermal", "--by", "night-shift")).startsWith("0").contains("version 1 by night-shift");
+            assertThat(framelot(settings, "model", "swap", "thermal-2", "--route", "x-ray")).startsWith("1").contains("'x-ray' (--route)", "main, thermal");
+            assertThat(framelot(settings, "model", "list")).startsWith("0").contains(
+                    "Nobody chose: each instance serves the model of its settings", "on route thermal thermal-2 (painted thermal 2", "serves on route thermal");
+        }
+    }
+
+    /** The exit code, and all that was printed. */
+    private static String framelot(String[] settings, String... arguments) {
+        StringWriter printed = new StringWriter();
+        CommandLine line = Framelot.commandLine().setOut(new PrintWriter(printed)).setErr(new PrintWriter(printed));
+        return line.execute(Stream.concat(Stream.of(arguments), Stream.of(settings)).toArray(String[]::new)) + "\n" + printed;
     }
 
     /** One frame, and the answer to it waited for. */
