@@ -61,16 +61,16 @@ function note(atMicros, text) {
   }
 }
 
-/** Which model serves, and which one watches. */
+/** Which model serves, and which one watches; of those beside main the route too. */
 function models(told) {
-  const of = (state) => told.models.find((model) => model.state === state);
-  const serving = of("serving");
-  const shadow = of("shadow");
-  by("model").textContent = [
-    serving ? `${serving.name} ${serving.version} on ${serving.provider}` : null,
-    shadow ? `shadow: ${shadow.name} ${shadow.version}` : null,
-    application,
-  ].filter((part) => part !== null).join(" · ");
+  const parts = told.models.filter((model) => model.state === "serving" || model.state === "shadow").map((model) => {
+    const main = model.route === "main";
+    if (model.state === "shadow") {
+      return `shadow${main ? "" : ` of ${model.route}`}: ${model.name} ${model.version}`;
+    }
+    return `${main ? "" : `${model.route}: `}${model.name} ${model.version} on ${model.provider}`;
+  });
+  by("model").textContent = [...parts, application].join(" · ");
 }
 
 function hello(state) {

@@ -2,21 +2,24 @@ package dev.framelot.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.framelot.config.FramelotConfig.NamedModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 @Command(
         name = "explain",
@@ -34,6 +37,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--last", paramLabel = "N", defaultValue = "10", description = "How many batches, at most 256. Default: ${DEFAULT-VALUE}.")
     int last;
 
+    @Option(names = "--route", paramLabel = "NAME", defaultValue = NamedModel.MAIN,
+            description = "Which of several models: main (inference.model) or a name of the setting models. Default: ${DEFAULT-VALUE}.")
+    String route;
+
     @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:FRAMELOT_HTTP_TOKEN_READ}", description = "http.token.read, where one is set. Default: FRAMELOT_HTTP_TOKEN_READ.")
     String token;
 
@@ -48,7 +55,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (last < 1 || last > 256) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--last is " + last + "; allowed are 1 to 256");
         }
-        JsonNode decisions = ask(url.resolve("/v1/decisions?last=" + last)).path("decisions");
+        JsonNode decisions = ask(url.resolve("/v1/decisions?last=" + last + "&route=" + URLEncoder.encode(route, StandardCharsets.UTF_8))).path("decisions");
         PrintWriter out = spec.commandLine().getOut();
         if (decisions.isEmpty()) {
             out.println("No batch has run yet.");

@@ -20,9 +20,11 @@ record FirstModel(InferenceEngine engine, Optional<Chosen> chosen) {
         ModelFolder folder = new ModelFolder(settings.models());
         for (Chosen wanted : Stream.concat(choice.serving().stream(), choice.before().stream()).toList()) {
             try {
-                return new FirstModel(ChosenModel.open(settings, folder, wanted), Optional.of(wanted));
+                FirstModel first = new FirstModel(ChosenModel.open(settings, folder, wanted), Optional.of(wanted));
+                LOG.info("Route {}: {}, by version {} of {}, not the model of the settings, {}", choice.route(), wanted, choice.version(), choice.issuedBy(), settings.model());
+                return first;
             } catch (InferenceException | RuntimeException refused) {
-                LOG.error("{} was chosen (version {} by {}) and can't be used here: {}", wanted, choice.version(), choice.issuedBy(),
+                LOG.error("Route {}: {} was chosen (version {} by {}) and can't be used here: {}", choice.route(), wanted, choice.version(), choice.issuedBy(),
                         refused instanceof InferenceException inWords ? inWords.sentence() : String.valueOf(refused.getMessage()));
             }
         }

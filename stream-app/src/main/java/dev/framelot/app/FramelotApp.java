@@ -39,7 +39,7 @@ public final class FramelotApp implements AutoCloseable {
 
     private final FramelotConfig config;
     private final OpenedModels opened;
-    /** That of {@code inference.model}: what is shown and changed live is its. */
+    /** That of {@code inference.model}. */
     private final FramePipeline pipeline;
     private final FrameStream stream;
     private final FrameClaims claims;
@@ -65,9 +65,10 @@ public final class FramelotApp implements AutoCloseable {
         this.live = new LiveFeed(FramelotApp::epochMicros, this::sloMicros);
         this.whenRan = live;
         ControlTopic topic = LiveControl.topic(given);
-        FirstModel first = FirstModel.open(given.inference(), topic.read().flatMap(ControlTopic.Content::models).orElse(ModelChoice.NONE));
-        InferenceEngine engine = first.engine();
-        OpenedModels all = OpenedModels.open(given, engine, run -> whenRan.ran(run), this::failed);
+        Optional<ControlTopic.Content> said = topic.read();
+        OpenedModels all = OpenedModels.open(
+                given, route -> said.map(content -> content.models(route)).orElse(ModelChoice.none(route)), run -> whenRan.ran(run), this::failed);
+        InferenceEngine engine = all.first().pipeline().serving().engine();
         FramelotConfig config = all.first().config();
         FrameClaims claimed = null;
         FrameStream prepared = null;
@@ -93,7 +94,7 @@ public final class FramelotApp implements AutoCloseable {
         this.pipeline = all.first().pipeline();
         this.stream = prepared;
         this.claims = claimed;
-        this.models = new LiveModels(config, pipeline, first, topic, text -> live.note("model", text));
+        this.models = new LiveModels(opened, topic, text -> live.note("model", text));
         this.control = new LiveControl(config, topic, this::pursue, models::follow);
     }
 

@@ -6,6 +6,7 @@ import dev.framelot.config.FramelotConfig.Batching;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.frame.FrameFault;
 import dev.framelot.http.Instance;
+import dev.framelot.http.ModelRoute;
 import dev.framelot.http.Models;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.MemoryReading;
@@ -52,27 +53,42 @@ final class InstanceMeters {
                     .register(registry);
         }
         MultiGauge running = MultiGauge.builder("framelot.model").register(registry);
-        return () -> running.register(rows(instance.models().running()), true);
+        // One at a time: the rows of whoever registers last are the newest.
+        Object registering = new Object();
+        return () -> {
+            synchronized (registering) {
+                running.register(rows(instance.models()), true);
+            }
+        };
     }
 
-    private static List<MultiGauge.Row<?>> rows(Models.Running running) {
+    private static List<MultiGauge.Row<?>> rows(Models models) {
         List<MultiGauge.Row<?>> rows = new ArrayList<>();
-        rows.add(row(running.serving(), "serving"));
-        running.shadow().ifPresent(shadow -> rows.add(row(shadow, "shadow")));
+        for (ModelRoute route : models.routes()) {
+            Models.Running running = route.running();
+            rows.add(row(route, running.serving(), "serving"));
+            running.shadow().ifPresent(shadow -> rows.add(row(route, shadow, "shadow")));
+        }
         return rows;
     }
 
-    private static MultiGauge.Row<?> row(Models.Model model, String role) {
-        return MultiGauge.Row.of(Tags.of("model", model.identity().name(), "version", model.identity().version(), "provider", model.provider(), "role", role), 1);
+    private static MultiGauge.Row<?> row(ModelRoute route, Models.Model model, String role) {
+        return MultiGauge.Row.of(Tags.of("route", route.name(), "model", model.identity().name(), "version", model.identity().version(), "provider", model.provider(), "role", role), 1);
     }
 
     private void models() {
-        gauge("framelot.models.version", i -> i.models().running().choice().version());
-        gauge("framelot.models.refused", i -> i.models().running().refusal().isEmpty() ? 0 : 1);
+        for (ModelRoute route : instance.models().routes()) {
+            ofRoute("framelot.models.version", route, one -> one.running().choice().version());
+            ofRoute("framelot.models.refused", route, one -> one.running().refusal().isEmpty() ? 0 : 1);
+        }
         shadow("ran", Instance.Shadowed::ran);
         shadow("dropped", Instance.Shadowed::dropped);
         shadow("failed", Instance.Shadowed::failed);
         shadow("unwritten", Instance.Shadowed::unwritten);
+    }
+
+    private void ofRoute(String name, ModelRoute route, ToDoubleFunction<ModelRoute> value) {
+        Gauge.builder(name, route, value).tag("route", route.name()).strongReference(true).register(registry);
     }
 
     /** The names are those of the settings, so there are few. */

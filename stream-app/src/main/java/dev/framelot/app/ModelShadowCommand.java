@@ -1,6 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;
 import java.io.PrintWriter;
@@ -33,6 +34,10 @@ final class ModelShadowCommand implements Callable<Integer> {
     @Option(names = "--stop", description = "No shadow any more.")
     boolean stop;
 
+    @Option(names = "--route", paramLabel = "NAME", defaultValue = NamedModel.MAIN,
+            description = "Which of several models: main (inference.model) or a name of the setting models. Default: ${DEFAULT-VALUE}.")
+    String route;
+
     @Option(names = "--by", paramLabel = "NAME", description = "Who asks; recorded with the change. Default: the user's name.")
     String by = System.getProperty("user.name", "unknown");
 
@@ -45,7 +50,7 @@ final class ModelShadowCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "Say the NAME of a model, or --stop.");
         }
         FramelotConfig config = options.loadWithoutModel().config();
-        ModelTopic topic = new ModelTopic(config);
+        ModelTopic topic = new ModelTopic(config, route);
         ModelChoice now = topic.now();
         Optional<Chosen> chosen = stop ? Optional.empty() : Optional.of(topic.tried(name));
         if (chosen.isPresent() && chosen.equals(now.serving())) {
@@ -58,7 +63,7 @@ final class ModelShadowCommand implements Callable<Integer> {
                 }
             }
         }
-        ModelChoice next = now.shadow(chosen, by, LiveModels.epochMicros());
+        ModelChoice next = now.shadow(chosen, by, LiveModel.epochMicros());
         topic.choose(next);
         PrintWriter out = spec.commandLine().getOut();
         out.println("from  " + now.sentence());

@@ -1,5 +1,6 @@
 package dev.framelot.app;
 
+import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;
 import java.io.PrintWriter;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Change the model that all instances serve, while they run and after a restart too: each loads and warms it beside the one that serves, then"
                     + " cuts over between two batches. It is loaded here first, so that a broken one is never chosen.",
-            "Example: framelot model swap pcb-defects-4 --by night-shift"
+            "Example: framelot model swap pcb-defects-4 --by night-shift",
+            "Example: framelot model swap thermal-2 --route thermal"
         },
         mixinStandardHelpOptions = true)
 final class ModelSwapCommand implements Callable<Integer> {
@@ -26,6 +28,10 @@ final class ModelSwapCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Of a folder, or an .onnx file, in inference.models.")
     String name;
 
+    @Option(names = "--route", paramLabel = "NAME", defaultValue = NamedModel.MAIN,
+            description = "Which of several models: main (inference.model) or a name of the setting models. Default: ${DEFAULT-VALUE}.")
+    String route;
+
     @Option(names = "--by", paramLabel = "NAME", description = "Who asks; recorded with the change. Default: the user's name.")
     String by = System.getProperty("user.name", "unknown");
 
@@ -34,10 +40,10 @@ final class ModelSwapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ModelTopic topic = new ModelTopic(options.loadWithoutModel().config());
+        ModelTopic topic = new ModelTopic(options.loadWithoutModel().config(), route);
         ModelChoice now = topic.now();
         Chosen chosen = topic.tried(name);
-        ModelChoice next = now.serving(chosen, by, LiveModels.epochMicros());
+        ModelChoice next = now.serving(chosen, by, LiveModel.epochMicros());
         topic.choose(next);
         PrintWriter out = spec.commandLine().getOut();
         out.println("from  " + now.sentence());

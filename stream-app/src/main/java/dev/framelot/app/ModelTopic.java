@@ -2,6 +2,7 @@ package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.config.FramelotConfig.Inference;
+import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;
@@ -9,20 +10,37 @@ import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelFolder;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What the commands of {@code framelot model} share: the topic that all instances follow, and the proof that a model loads. */
+/** What the commands of {@code framelot model} share: the topic that all instances follow for a route, and the proof that a model loads. */
 final class ModelTopic {
     private final FramelotConfig config;
+    private final String route;
     private final ControlTopic topic;
     private final ControlTopic.Content content;
 
-    /** @throws StartException the topic is not there, or the broker does not answer */
-    ModelTopic(FramelotConfig config) {
-        this.config = config;
+    /**
+     * @param route {@code main}, or a name of the setting {@code models}
+     * @throws StartException the settings have no such name, the topic is not there, or the broker does not answer
+     */
+    ModelTopic(FramelotConfig config, String route) {
+        this.config = ofRoute(config, route);
+        this.route = route;
         this.topic = LiveControl.topic(config);
         this.content = KafkaFailures.naming(config.kafka(), topic::read)
                 .orElseThrow(() -> new StartException("Topic '" + topic.name() + "' (topics.control) does not exist on " + config.kafka().bootstrapServers()
                         + ", so models can't be changed live; create it with: framelot topics create"));
+    }
+
+    private static FramelotConfig ofRoute(FramelotConfig config, String route) {
+        if (route.equals(NamedModel.MAIN)) {
+            return config;
+        }
+        List<NamedModel> further = config.routing().further();
+        return further.stream().filter(model -> model.name().equals(route)).findFirst().map(config::running)
+                .orElseThrow(() -> new StartException("No model has the name '" + route + "' (--route) in the settings; there are: "
+                        + Stream.concat(Stream.of(NamedModel.MAIN), further.stream().map(NamedModel::name)).collect(Collectors.joining(", "))));
     }
 
     ControlTopic.Content content() {
@@ -30,7 +48,7 @@ final class ModelTopic {
     }
 
     ModelChoice now() {
-        return content.models().orElse(ModelChoice.NONE);
+        return content.models(route);
     }
 
     void choose(ModelChoice next) throws InterruptedException {

@@ -2,13 +2,11 @@ package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ControlState;
-import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.DispatchCounters;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
 import dev.framelot.dispatch.ShadowCounters;
-import dev.framelot.dispatch.WarmModel;
 import dev.framelot.http.Instance;
 import dev.framelot.http.Models;
 import dev.framelot.ingress.FramePoster;
@@ -104,8 +102,12 @@ final class RunningInstance implements Instance {
 
     @Override
     public Shadowed shadowed() {
-        ShadowCounters shadow = pipeline.shadowCounters();
-        return new Shadowed(shadow.ran(), shadow.dropped(), shadow.failed(), stream.shadowsUnwritten());
+        List<ShadowCounters> each = all.stream().map(model -> model.pipeline().shadowCounters()).toList();
+        return new Shadowed(
+                each.stream().mapToLong(ShadowCounters::ran).sum(),
+                each.stream().mapToLong(ShadowCounters::dropped).sum(),
+                each.stream().mapToLong(ShadowCounters::failed).sum(),
+                stream.shadowsUnwritten());
     }
 
     @Override
@@ -126,11 +128,6 @@ final class RunningInstance implements Instance {
     @Override
     public LiveFeed live() {
         return live;
-    }
-
-    @Override
-    public DecisionLog decisions() {
-        return pipeline.decisions();
     }
 
     @Override
@@ -264,15 +261,16 @@ final class RunningInstance implements Instance {
 
     private static ModelFlow flow(ModelPipeline model) {
         FramePipeline running = model.pipeline();
-        WarmModel warm = running.serving();
+        Optional<HeartView> heart = running.heart();
         return new ModelFlow(
                 model.name(),
-                new Models.Model(warm.engine().model(), Optional.empty(), warm.engine().provider(), warm.engine().input()),
                 model.config().batching().shapes(),
                 running.waitingForDecode(),
-                running.heart().map(heart -> heart.liveWaiting() + heart.backfillWaiting()).orElse(0),
+                heart.map(beat -> beat.liveWaiting() + beat.backfillWaiting()).orElse(0),
                 running.counters().batches(),
                 running.counters().frames(),
-                running.lanes());
+                running.lanes(),
+                heart,
+                running.decisions());
     }
 }

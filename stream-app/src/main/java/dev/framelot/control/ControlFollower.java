@@ -44,7 +44,7 @@ public final class ControlFollower implements AutoCloseable {
             try {
                 ControlTopic.Content content = topic.toEnd(consumer);
                 content.state().ifPresent(whenChanged);
-                content.models().ifPresent(whenChosen);
+                content.models().values().forEach(whenChosen);
             } catch (RuntimeException unread) {
                 consumer.close();
                 throw unread;

@@ -1,10 +1,12 @@
 package dev.framelot.control;
 
+import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.schemas.ControlCommand;
 import dev.framelot.schemas.serde.AvroCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The compacted topic of changes. Key {@code state}: the mode in force; key {@code models}: the models chosen. Keys {@code change/0} to {@code
- * change/}{@value #CHANGES_KEPT}{@code -1} and the same for {@code models-change/}: the last changes of each, one after the other around the ring, so
- * that compaction keeps a history of bounded size.
+ * The compacted topic of changes. Key {@code state}: the mode in force; keys {@code models} and {@code models/ROUTE}: the models chosen for the route
+ * {@code main} and for each other. Keys {@code change/0} to {@code change/}{@value #CHANGES_KEPT}{@code -1}, and the same for {@code models-change/}
+ * and {@code models-change/ROUTE/}: the last changes of each, one after the other around the ring, so that compaction keeps a history of bounded size.
  */
 public final class ControlTopic {
     static final String STATE_KEY = "state";
@@ -55,8 +57,13 @@ public final class ControlTopic {
     /** A change that was made. */
     public record Change(ControlState from, ControlState to) {}
 
-    /** All that the topic says now. @param changes of the mode, oldest first @param modelChanges oldest first */
-    public record Content(Optional<ControlState> state, List<Change> changes, Optional<ModelChoice> models, List<ModelChoice> modelChanges) {}
+    /** All that the topic says now. @param changes of the mode, oldest first @param models by route @param modelChanges route by route, oldest first */
+    public record Content(Optional<ControlState> state, List<Change> changes, Map<String, ModelChoice> models, List<ModelChoice> modelChanges) {
+        /** What was chosen for this route. */
+        public ModelChoice models(String route) {
+            return models.getOrDefault(route, ModelChoice.none(route));
+        }
+    }
 
     /** A consumer at the topic's beginning, in no group; empty where the topic does not exist. The caller closes it. */
     Optional<KafkaConsumer<byte[], byte[]>> reader() {
@@ -98,25 +105,26 @@ public final class ControlTopic {
     Content toEnd(KafkaConsumer<byte[], byte[]> consumer) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), ANSWER);
         ControlState state = null;
-        ModelChoice models = null;
+        Map<String, ModelChoice> models = new HashMap<>();
         Map<Long, Change> changes = new HashMap<>();
-        Map<Long, ModelChoice> modelChanges = new HashMap<>();
+        Map<String, ModelChoice> modelChanges = new HashMap<>();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey(), ANSWER) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                 Optional<ControlState> read = state(record);
                 if (read.isPresent()) {
                     state = read.get();
                 }
-                models = models(record).orElse(models);
+                models(record).ifPresent(choice -> models.put(choice.route(), choice));
                 change(record).ifPresent(change -> changes.put(change.to().version(), change));
-                choice(record, key -> key.startsWith(MODELS_CHANGE)).ifPresent(choice -> modelChanges.put(choice.version(), choice));
+                choice(record, key -> key.startsWith(MODELS_CHANGE)).ifPresent(choice -> modelChanges.put(choice.route() + '/' + choice.version(), choice));
             }
         }
         List<Change> inOrder = new ArrayList<>(changes.values());
         inOrder.sort((a, b) -> Long.compare(a.to().version(), b.to().version()));
         List<ModelChoice> choices = new ArrayList<>(modelChanges.values());
-        choices.sort((a, b) -> Long.compare(a.version(), b.version()));
-        return new Content(Optional.ofNullable(state), inOrder, Optional.ofNullable(models), choices);
+        // The clocks of two writers may differ, so a route's own order is that of its versions.
+        choices.sort(Comparator.comparing(ModelChoice::route).thenComparing(ModelChoice::version));
+        return new Content(Optional.ofNullable(state), inOrder, Map.copyOf(models), choices);
     }
 
     /** The state that this record tells; empty for other records and for those that are not understood. */
@@ -126,7 +134,7 @@ public final class ControlTopic {
 
     /** The models that this record tells; empty for other records and for those that are not understood. */
     Optional<ModelChoice> models(ConsumerRecord<byte[], byte[]> record) {
-        return choice(record, MODELS_KEY::equals);
+        return choice(record, key -> key.equals(MODELS_KEY) || key.startsWith(MODELS_KEY + '/'));
     }
 
     private Optional<ModelChoice> choice(ConsumerRecord<byte[], byte[]> record, Predicate<String> wanted) {
@@ -172,11 +180,14 @@ public final class ControlTopic {
                 new ProducerRecord<>(topic, 0, bytes(CHANGE + to.version() % CHANGES_KEPT), value), new ProducerRecord<>(topic, 0, bytes(STATE_KEY), value)));
     }
 
-    /** As {@link #change}, for the models: {@code to} follows the version before it. */
+    /** As {@link #change}, for the models of a route: {@code to} follows the version before it. */
     public void choose(ModelChoice to) throws InterruptedException {
         byte[] value = codec.encode(to.command(UUID.randomUUID().toString()));
-        writer.write(() -> content().models().map(ModelChoice::version).orElse(0L), to.version() - 1, List.of(
-                new ProducerRecord<>(topic, 0, bytes(MODELS_CHANGE + to.version() % CHANGES_KEPT), value), new ProducerRecord<>(topic, 0, bytes(MODELS_KEY), value)));
+        String route = to.route();
+        boolean main = route.equals(NamedModel.MAIN);
+        String change = (main ? MODELS_CHANGE : MODELS_CHANGE + route + '/') + to.version() % CHANGES_KEPT;
+        writer.write(() -> content().models(route).version(), to.version() - 1, List.of(
+                new ProducerRecord<>(topic, 0, bytes(change), value), new ProducerRecord<>(topic, 0, bytes(main ? MODELS_KEY : MODELS_KEY + '/' + route), value)));
     }
 
     private Content content() {

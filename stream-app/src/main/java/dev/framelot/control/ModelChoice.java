@@ -1,5 +1,6 @@
 package dev.framelot.control;
 
+import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.inference.ModelIdentity;
 import dev.framelot.schemas.ControlCommand;
 import java.util.HashMap;
@@ -7,18 +8,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which models all instances run, and since when by whose wish.
+ * Which models all instances run on one route, and since when by whose wish.
  *
+ * @param route {@code main} for {@code inference.model}, else a name of the setting {@code models}
  * @param serving empty: what the settings of each instance say
  * @param shadow sees the same frames beside it; empty: none
  * @param before served before {@code serving}: for an instance that starts and can't load that
  * @param version 1, 2, 3, …; 0: nobody chose
  */
 public record ModelChoice(
-        Optional<Chosen> serving, Optional<Chosen> shadow, Optional<Chosen> before, long version, String issuedBy, long issuedAtMicros) {
+        String route, Optional<Chosen> serving, Optional<Chosen> shadow, Optional<Chosen> before, long version, String issuedBy, long issuedAtMicros) {
     static final String KIND = "models";
+    /** Commands of older versions name none: they are for {@code main}. */
+    private static final String ROUTE = "route";
+
     /** Nobody chose. */
-    public static final ModelChoice NONE = new ModelChoice(Optional.empty(), Optional.empty(), Optional.empty(), 0, "settings", 0);
+    public static ModelChoice none(String route) {
+        return new ModelChoice(route, Optional.empty(), Optional.empty(), Optional.empty(), 0, "settings", 0);
+    }
 
     /** A model by its name in the folder of models, and the identity that it must have there on every instance. */
     public record Chosen(String folder, ModelIdentity identity) {
@@ -30,17 +37,17 @@ public record ModelChoice(
 
     /** The next version: this one serves. A shadow of it ends; another goes on. */
     public ModelChoice serving(Chosen next, String by, long atMicros) {
-        return new ModelChoice(Optional.of(next), shadow.filter(other -> !other.equals(next)), serving, version + 1, by, atMicros);
+        return new ModelChoice(route, Optional.of(next), shadow.filter(other -> !other.equals(next)), serving, version + 1, by, atMicros);
     }
 
     /** The next version: this one is the shadow, or none. */
     public ModelChoice shadow(Optional<Chosen> next, String by, long atMicros) {
-        return new ModelChoice(serving, next, before, version + 1, by, atMicros);
+        return new ModelChoice(route, serving, next, before, version + 1, by, atMicros);
     }
 
     /** As a person reads it. */
     public String sentence() {
-        return serving.map(chosen -> chosen + " serves").orElse("the model of the settings serves") + shadow.map(chosen -> ", " + chosen + " is its shadow").orElse("");
+        return (route.equals(NamedModel.MAIN) ? "" : "on route " + route + " ") + serving.map(chosen -> chosen + " serves").orElse("the model of the settings serves") + shadow.map(chosen -> ", " + chosen + " is its shadow").orElse("");
     }
 
     ControlCommand command(String id) {
@@ -48,6 +55,7 @@ public record ModelChoice(
         put(arguments, "serving", serving);
         put(arguments, "shadow", shadow);
         put(arguments, "before", before);
+        arguments.put(ROUTE, route);
         arguments.put("version", String.valueOf(version));
         return ControlCommand.newBuilder()
                 .setId(id)
@@ -75,7 +83,7 @@ public record ModelChoice(
         }
         Map<String, String> arguments = command.getArguments();
         return new ModelChoice(
-                chosen(arguments, "serving"), chosen(arguments, "shadow"), chosen(arguments, "before"), Long.parseLong(arguments.getOrDefault("version", "0")),
+                arguments.getOrDefault(ROUTE, NamedModel.MAIN), chosen(arguments, "serving"), chosen(arguments, "shadow"), chosen(arguments, "before"), Long.parseLong(arguments.getOrDefault("version", "0")),
                 command.getIssuedBy(), command.getIssuedAtMicros());
     }
 

@@ -11,6 +11,6 @@ public final class StaleVersionException extends IllegalStateException {
     /** @param meant the version that the change was made for */
     public static StaleVersionException of(long inForce, long meant) {
         return new StaleVersionException("Changed meanwhile: version " + inForce + " is in force, this change was meant for version " + meant
-                + ". Look at it (framelot mode) and ask again");
+                + ". Look at it (framelot mode, framelot model list) and ask again");
     }
 }

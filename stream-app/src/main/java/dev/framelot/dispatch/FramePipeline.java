@@ -40,6 +40,7 @@ public final class FramePipeline implements AutoCloseable {
     private final AtomicReference<Shadow> shadow = new AtomicReference<>();
     private final ShadowCounters shadowCounters = new ShadowCounters();
     private final BatchLimits limits;
+    private final SharedDevice.Part device;
     private final Dispatcher dispatcher;
     private final LongSupplier nanoClock;
     private final Consumer<Throwable> whenBroken;
@@ -90,6 +91,7 @@ public final class FramePipeline implements AutoCloseable {
         this.whenBroken = whenBroken;
         this.nanoClock = nanoClock;
         this.limits = limits;
+        this.device = device;
         this.slots = new SlotPool(slotCount, engine.input().slotBytes());
         this.pursued = new AtomicReference<>(objective);
         // Each slot and each lane has at most one event under way; drain and stop come once each, and one wake-up stands here at most.
@@ -183,7 +185,8 @@ public final class FramePipeline implements AutoCloseable {
      */
     public void shadow(WarmModel model, Consumer<Throwable> whenFailed) {
         stopShadow();
-        Shadow next = new Shadow(model, limits.shapes().ascending().get(0), () -> dispatcher.slack() && decodePool.waiting() == 0, shadowCounters, nanoClock, whenFailed);
+        Shadow next = new Shadow(model, limits.shapes().ascending().get(0),
+                () -> dispatcher.slack() && decodePool.waiting() == 0 && device.shadowBegins(), device::shadowEnded, shadowCounters, nanoClock, whenFailed);
         next.start();
         shadow.set(next);
     }

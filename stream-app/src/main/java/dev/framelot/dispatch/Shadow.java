@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>a lane that has run a batch leaves its slots here in exchange for spare ones, so that the pool has as many as without a shadow; where no
  *       spare is left the frame passes the shadow by and is counted;
- *   <li>it runs one frame at a time in the smallest shape, and begins only while the device could run one more batch and no frame waits for that. So a
- *       live batch meets at most one such run on the device.
+ *   <li>it runs one frame at a time in the smallest shape, and begins only while the device could run one more batch, no frame waits for that and no
+ *       other shadow runs. So a live batch meets at most one such run on the device.
  * </ul>
  */
 public final class Shadow implements AutoCloseable {
@@ -38,7 +38,8 @@ public final class Shadow implements AutoCloseable {
 
     private final WarmModel model;
     private final int shape;
-    private final BooleanSupplier slack;
+    private final BooleanSupplier begins;
+    private final Runnable ended;
     private final ShadowCounters counters;
     private final LongSupplier nanoClock;
     private final Consumer<Throwable> whenFailed;
@@ -49,14 +50,15 @@ public final class Shadow implements AutoCloseable {
 
     /**
      * @param model with one lane, warm for {@code shape}; closed with this
-     * @param slack whether the device could run one more batch and no frame waits
+     * @param begins whether it may run a frame now; a true is followed by {@code ended}
      * @param whenFailed told once, on its thread, when the model can go on no more
      */
     Shadow(
-            WarmModel model, int shape, BooleanSupplier slack, ShadowCounters counters, LongSupplier nanoClock, Consumer<Throwable> whenFailed) {
+            WarmModel model, int shape, BooleanSupplier begins, Runnable ended, ShadowCounters counters, LongSupplier nanoClock, Consumer<Throwable> whenFailed) {
         this.model = model;
         this.shape = shape;
-        this.slack = slack;
+        this.begins = begins;
+        this.ended = ended;
         this.counters = counters;
         this.nanoClock = nanoClock;
         this.whenFailed = whenFailed;
@@ -92,11 +94,18 @@ public final class Shadow implements AutoCloseable {
         try {
             while (!closed) {
                 Waiting next = waiting.take();
-                while (!closed && !slack.getAsBoolean()) {
+                boolean mayRun = false;
+                while (!closed && !(mayRun = begins.getAsBoolean())) {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                 }
-                if (!closed && !next.frame.task().cancelled()) {
-                    run(next);
+                if (mayRun) {
+                    try {
+                        if (!closed && !next.frame.task().cancelled()) {
+                            run(next);
+                        }
+                    } finally {
+                        ended.run();
+                    }
                 }
                 spares.add(next.frame.slot());
             }

@@ -14,6 +14,8 @@ public final class SharedDevice {
     private final ReentrantLock deciding = new ReentrantLock();
     /** Guarded by {@link #deciding}. */
     private final DeviceTurns turns;
+    /** A shadow of one of the pipelines is running a frame. Guarded by {@link #deciding}. */
+    private boolean shadowRuns;
     private final List<Part> parts = new CopyOnWriteArrayList<>();
 
     private final int concurrent;
@@ -71,6 +73,33 @@ public final class SharedDevice {
 
         void unlock() {
             deciding.unlock();
+        }
+
+        /**
+         * Lets a shadow run one frame: where the device could run one more batch, no other pipeline's frame waits and no other shadow runs. Any thread, not
+         * under the lock.
+         */
+        boolean shadowBegins() {
+            deciding.lock();
+            try {
+                if (shadowRuns || !share.idlePlace()) {
+                    return false;
+                }
+                shadowRuns = true;
+                return true;
+            } finally {
+                deciding.unlock();
+            }
+        }
+
+        /** After each {@link #shadowBegins} that let it run. */
+        void shadowEnded() {
+            deciding.lock();
+            try {
+                shadowRuns = false;
+            } finally {
+                deciding.unlock();
+            }
         }
 
         /** Whether the others are to be woken. Only under the lock. */

@@ -152,6 +152,13 @@ final class FrameRoutes {
             refusal.get().answer(context);
             return;
         }
+        Optional<String> model;
+        try {
+            model = model(context.request(), instance.get().orElseThrow());
+        } catch (IllegalArgumentException wrong) {
+            Problem.of(400, "Not allowed", wrong.getMessage()).answer(context);
+            return;
+        }
         if (!connections.enter()) {
             connections.full().answer(context);
             return;
@@ -165,7 +172,7 @@ final class FrameRoutes {
                 }
                 return;
             }
-            new FrameSocket(opened.result(), camera).begin();
+            new FrameSocket(opened.result(), camera, model).begin();
         });
     }
 
@@ -173,12 +180,15 @@ final class FrameRoutes {
     private final class FrameSocket {
         private final ServerWebSocket socket;
         private final String camera;
+        /** Which all its images are for; empty: the first. */
+        private final Optional<String> model;
         private Future<Void> answers = Future.succeededFuture();
         private int unanswered;
 
-        FrameSocket(ServerWebSocket socket, String camera) {
+        FrameSocket(ServerWebSocket socket, String camera, Optional<String> model) {
             this.socket = socket;
             this.camera = camera;
+            this.model = model;
         }
 
         void begin() {
@@ -197,7 +207,7 @@ final class FrameRoutes {
             }
             Instance running = instance.get().orElseThrow();
             PostedFrame frame = new PostedFrame(
-                    camera, image.getBytes(), ImageKind.of(image.getBytes(0, ImageKind.BYTES)), Optional.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+                    camera, image.getBytes(), ImageKind.of(image.getBytes(0, ImageKind.BYTES)), model, OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
             underWay++;
             unanswered++;
             answer(send(running, frame)

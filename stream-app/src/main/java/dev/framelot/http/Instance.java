@@ -49,8 +49,6 @@ public interface Instance {
 
     LiveFeed live();
 
-    DecisionLog decisions();
-
     DispatchCounters dispatched();
 
     FateCounters fates();
@@ -62,16 +60,26 @@ public interface Instance {
 
     int waitingForDecode();
 
-    /** The models that frames are routed to, that of {@code inference.model} first; heart, lanes and decisions are of that one. */
+    /** The models that frames are routed to, that of {@code inference.model} first; {@link #heart} and {@link #lanes} are of that one. */
     List<ModelFlow> flows();
+
+    /** @throws UnknownRouteException there is none of that name */
+    default ModelFlow flow(String name) {
+        List<ModelFlow> flows = flows();
+        return flows.stream().filter(flow -> flow.name().equals(name)).findFirst()
+                .orElseThrow(() -> new UnknownRouteException(name, flows.stream().map(ModelFlow::name).toList()));
+    }
 
     /**
      * @param name as the settings have it; {@code main} for {@code inference.model}
      * @param waitingForDecode compressed frames
      * @param waiting decoded frames
      * @param frames that its batches had
+     * @param heart empty before the first frame could be taken
      */
-    record ModelFlow(String name, Models.Model model, List<Integer> shapes, int waitingForDecode, int waiting, long batches, long frames, List<LaneState> lanes) {}
+    record ModelFlow(
+            String name, List<Integer> shapes, int waitingForDecode, int waiting, long batches, long frames, List<LaneState> lanes, Optional<HeartView> heart,
+            DecisionLog decisions) {}
 
     Intake intake();
 

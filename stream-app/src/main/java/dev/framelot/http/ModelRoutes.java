@@ -1,5 +1,6 @@
 package dev.framelot.http;
 
+import dev.framelot.config.FramelotConfig.NamedModel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -31,19 +32,23 @@ final class ModelRoutes {
         answer.accept(context, lists.run(() -> ModelViews.all(running)));
     }
 
-    void load(RoutingContext context, Instance running, String name) {
+    void load(RoutingContext context, Instance running, String name, String route) {
         answer.accept(context, changes.run(() -> {
-            running.models().load(name);
+            running.models().on(route).load(name);
             return ModelViews.all(running);
         }));
     }
 
     void serve(RoutingContext context, Instance running, JsonObject body) {
-        change(context, running, () -> running.models().serve(body.getString("model"), version(body), by(context, body)));
+        change(context, running, () -> route(running, body).serve(body.getString("model"), version(body), by(context, body)));
     }
 
     void shadow(RoutingContext context, Instance running, JsonObject body) {
-        change(context, running, () -> running.models().shadow(Optional.ofNullable(body.getString("model")), version(body), by(context, body)));
+        change(context, running, () -> route(running, body).shadow(Optional.ofNullable(body.getString("model")), version(body), by(context, body)));
+    }
+
+    private static ModelRoute route(Instance running, JsonObject body) {
+        return running.models().on(body.getString("route", NamedModel.MAIN));
     }
 
     private interface Change {

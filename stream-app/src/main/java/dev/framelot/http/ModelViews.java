@@ -1,6 +1,5 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.ModelFolder;
@@ -15,22 +14,21 @@ import java.util.Set;
 final class ModelViews {
     private ModelViews() {}
 
-    /** What runs or is ready to: the one that serves first. Nothing is read from a disk. */
+    /** What runs or is ready to, route by route: main first, on each the one that serves first. Nothing is read from a disk. */
     static JsonArray running(Instance instance) {
-        Models.Running running = instance.models().running();
-        JsonArray models = new JsonArray().add(model(instance, running.serving(), "serving").put("route", FramelotConfig.NamedModel.MAIN));
-        running.shadow().ifPresent(shadow -> models.add(model(instance, shadow, "shadow")));
-        running.ready().ifPresent(ready -> models.add(model(instance, ready, "ready")));
-        List<Instance.ModelFlow> flows = instance.flows();
-        for (Instance.ModelFlow further : flows.subList(Math.min(1, flows.size()), flows.size())) {
-            models.add(model(instance, further.model(), "serving").put("route", further.name()).put("shapes", new JsonArray(further.shapes())));
+        JsonArray models = new JsonArray();
+        for (ModelRoute route : instance.models().routes()) {
+            Models.Running running = route.running();
+            Instance.ModelFlow flow = instance.flow(route.name());
+            models.add(model(instance, running.serving(), "serving", flow));
+            running.shadow().ifPresent(shadow -> models.add(model(instance, shadow, "shadow", flow)));
+            running.ready().ifPresent(ready -> models.add(model(instance, ready, "ready", flow)));
         }
         return models;
     }
 
     /** These and what else lies in the folder of models. Reads it. */
     static JsonObject all(Instance instance) {
-        Models.Running running = instance.models().running();
         JsonArray models = running(instance);
         Set<String> told = new HashSet<>();
         for (Object model : models) {
@@ -41,31 +39,35 @@ final class ModelViews {
                 models.add(entry(instance, entry));
             }
         }
+        JsonArray routes = new JsonArray();
+        instance.models().routes().forEach(route -> routes.add(choice(route.running()).put("route", route.name())));
+        return choice(instance.models().main().running()).put("live", instance.changeable()).put("routes", routes).put("models", models);
+    }
+
+    private static JsonObject choice(Models.Running running) {
         ModelChoice choice = running.choice();
         return new JsonObject()
                 .put("version", choice.version())
                 .put("issuedBy", Text.escaped(choice.issuedBy()))
                 .put("issuedAtMicros", choice.issuedAtMicros())
-                .put("live", instance.changeable())
-                .put("refusal", running.refusal().isEmpty() ? null : Text.escaped(running.refusal()))
-                .put("models", models);
+                .put("refusal", running.refusal().isEmpty() ? null : Text.escaped(running.refusal()));
     }
 
-    private static JsonObject model(Instance instance, Models.Model model, String state) {
+    private static JsonObject model(Instance instance, Models.Model model, String state, Instance.ModelFlow flow) {
         return named(instance, model.identity(), state)
+                .put("route", flow.name())
                 .put("folder", model.folder().orElse(null))
                 .put("provider", model.provider())
                 .put("serving", state.equals("serving"))
-                .put("warm", !state.equals("serving") || instance.heart().isPresent())
-                .put("shapes", new JsonArray(shapes(instance, state)))
+                .put("warm", !state.equals("serving") || flow.heart().isPresent())
+                .put("shapes", new JsonArray(shapes(flow, state)))
                 .put("inputWidth", model.input().width())
                 .put("inputHeight", model.input().height());
     }
 
     /** A shadow runs one frame at a time. */
-    private static List<Integer> shapes(Instance instance, String state) {
-        List<Integer> shapes = instance.config().batching().shapes();
-        return state.equals("shadow") ? shapes.subList(0, 1) : shapes;
+    private static List<Integer> shapes(Instance.ModelFlow flow, String state) {
+        return state.equals("shadow") ? flow.shapes().subList(0, 1) : flow.shapes();
     }
 
     private static JsonObject entry(Instance instance, ModelFolder.Entry entry) {

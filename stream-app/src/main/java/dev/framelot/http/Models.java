@@ -2,7 +2,6 @@ package dev.framelot.http;
 
 import dev.framelot.control.ModelChoice;
 import dev.framelot.image.InputGeometry;
-import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelFolder;
 import dev.framelot.inference.ModelIdentity;
 import java.util.List;
@@ -20,30 +19,20 @@ public interface Models {
      */
     record Running(Model serving, Optional<Model> shadow, Optional<Model> ready, ModelChoice choice, String refusal) {}
 
-    /** As of now; blocks for nothing. */
-    Running running();
+    /** That of {@code inference.model} first; never empty. */
+    List<ModelRoute> routes();
+
+    /** That of {@code inference.model}. */
+    default ModelRoute main() {
+        return routes().get(0);
+    }
+
+    /** @throws UnknownRouteException there is none of that name */
+    default ModelRoute on(String name) {
+        return routes().stream().filter(route -> route.name().equals(name)).findFirst()
+                .orElseThrow(() -> new UnknownRouteException(name, routes().stream().map(ModelRoute::name).toList()));
+    }
 
     /** What lies in the folder of models. Reads all of it. */
     List<ModelFolder.Entry> folder();
-
-    /**
-     * Loads and warms a model beside the one that serves, and keeps it until it serves or another is loaded. Blocks for as long as that takes.
-     *
-     * @throws InferenceException it can't serve here, with the reason; nothing has changed
-     * @throws dev.framelot.inference.UnknownModelException there is none of that name
-     */
-    void load(String name) throws InferenceException;
-
-    /**
-     * Loads and warms a model here, then makes it the one that all instances serve, and waits until this one does.
-     *
-     * @param expectedVersion the version it was made for; empty: whichever is in force
-     * @throws InferenceException as {@link #load}; nothing has changed
-     * @throws dev.framelot.control.StaleVersionException another version is in force
-     * @throws IllegalStateException the topic did not take it
-     */
-    void serve(String name, Optional<Long> expectedVersion, String by) throws InferenceException, InterruptedException;
-
-    /** As {@link #serve}, for the model that sees the frames beside it; empty: none. */
-    void shadow(Optional<String> name, Optional<Long> expectedVersion, String by) throws InferenceException, InterruptedException;
 }

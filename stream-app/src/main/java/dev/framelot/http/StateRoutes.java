@@ -1,5 +1,6 @@
 package dev.framelot.http;
 
+import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.control.StaleVersionException;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.UnknownModelException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The operations of the contract that look at the instance or change it. */
@@ -39,11 +41,11 @@ final class StateRoutes {
         on(builder, "getMode", (context, running) -> answer(context, 200, Views.mode(running)));
         on(builder, "putMode", this::changeMode);
         on(builder, "listModels", models::list);
-        on(builder, "loadModel", (context, running) -> models.load(context, running, context.pathParam("model")));
+        on(builder, "loadModel", (context, running) -> models.load(context, running, context.pathParam("model"), route(context)));
         on(builder, "putServing", (context, running) -> models.serve(context, running, checked(context).getBody().getJsonObject()));
         on(builder, "putShadow", (context, running) -> models.shadow(context, running, checked(context).getBody().getJsonObject()));
-        on(builder, "getProfile", (context, running) -> answer(context, 200, Views.profile(running)));
-        on(builder, "listDecisions", (context, running) -> answer(context, 200, Views.decisions(running.decisions().last(last(context)))));
+        on(builder, "getProfile", (context, running) -> ofRoute(context, running, flow -> Views.profile(flow.heart())));
+        on(builder, "listDecisions", (context, running) -> ofRoute(context, running, flow -> Views.decisions(flow.decisions().last(last(context)))));
         on(builder, "listCameras", this::cameras);
         on(builder, "getIntake", (context, running) -> answer(context, 200, Views.intake(running.intake())));
         on(builder, "putIntake", this::changeIntake);
@@ -71,6 +73,19 @@ final class StateRoutes {
     private static int last(RoutingContext context) {
         var last = checked(context).getQuery().get("last");
         return last == null || last.isEmpty() ? 64 : last.getInteger();
+    }
+
+    private static String route(RoutingContext context) {
+        var route = checked(context).getQuery().get("route");
+        return route == null || route.isEmpty() ? NamedModel.MAIN : route.getString();
+    }
+
+    private static void ofRoute(RoutingContext context, Instance running, Function<Instance.ModelFlow, JsonObject> view) {
+        try {
+            answer(context, 200, view.apply(running.flow(route(context))));
+        } catch (UnknownRouteException unknown) {
+            failed(unknown).answer(context);
+        }
     }
 
     private void changeMode(RoutingContext context, Instance running) {
@@ -151,6 +166,9 @@ final class StateRoutes {
         }
         if (failure instanceof UnknownModelException unknown) {
             return new Problem(404, "No such model", unknown.getMessage(), unknown.known());
+        }
+        if (failure instanceof UnknownRouteException unknown) {
+            return new Problem(404, "No such route", unknown.getMessage(), unknown.known());
         }
         if (failure instanceof InferenceException refused) {
             return Problem.of(422, "Can't serve", refused.sentence() + ". Nothing has changed");

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the contract says of an instance, as JSON. */
 final class Views {
@@ -70,9 +71,9 @@ final class Views {
                 .put("modes", modes);
     }
 
-    static JsonObject profile(Instance instance) {
+    static JsonObject profile(Optional<HeartView> of) {
         JsonArray shapes = new JsonArray();
-        HeartView heart = instance.heart().orElse(null);
+        HeartView heart = of.orElse(null);
         if (heart != null) {
             for (HeartView.ShapeCost cost : heart.costs()) {
                 double millis = cost.typicalNanos() / 1e6;

@@ -39,9 +39,9 @@ public final class MetricsCatalogue {
     static final Metric READY = gauge("framelot.ready", "-", List.of(), "1 while ready, else 0: what /readyz says.", "");
     static final Metric VIEWERS = gauge("framelot.http.connections", "connections", List.of(), "Open feeds and sockets.", "");
     static final Metric DROPPED_EVENTS = counter("framelot.http.dropped.events", "events", List.of(), "Events that fell out of the queues of slow viewers.", "");
-    static final Metric MODEL = gauge("framelot.model", "-", List.of("model", "version", "provider", "role"), "1; the labels say what runs, and whether it is serving or the shadow.", "");
-    static final Metric MODELS_VERSION = gauge("framelot.models.version", "-", List.of(), "Version of the choice of models that was followed last; 0: the settings'.", "");
-    static final Metric MODELS_REFUSED = gauge("framelot.models.refused", "-", List.of(), "1 while the chosen models can't be used here and others run, else 0; GET /v1/models says why.", "");
+    static final Metric MODEL = gauge("framelot.model", "-", List.of("route", "model", "version", "provider", "role"), "1; the labels say what runs on which route (main, or a name of the setting models), and whether it is serving or the shadow.", "");
+    static final Metric MODELS_VERSION = gauge("framelot.models.version", "-", List.of("route"), "Version of the choice of models that was followed last; 0: the settings'.", "");
+    static final Metric MODELS_REFUSED = gauge("framelot.models.refused", "-", List.of("route"), "1 while the chosen models can't be used here and others run, else 0; GET /v1/models says why.", "");
     static final Metric SHADOW = counter(
             "framelot.shadow.frames", "frames", List.of("fate"),
             "Frames that a shadow saw: ran, dropped (it had no time for them), failed (its model did), unwritten (ran, but the record was lost).", "");

@@ -12,6 +12,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,27 @@ class CommandsTest {
         assertThat(seen.err().strip().lines()).singleElement().asString()
                 .contains("CUDA device 0 was asked for", "inference.require-gpu to false");
         assertThat(seen.out()).isEmpty();
+    }
+
+    @Test
+    void profileRunsARealModelKeepsWhatItMeasuredAndDrawsIt() throws IOException {
+        Path model = new CardFolder(folder, "painted-boxes").path();
+        Path picture = folder.resolve("curve.png");
+        Seen seen = framelot(
+                "profile", "--model", model.toString(), "--max-batch", "4", "--runs", "3", "--png", picture.toString(), "--set", "inference.profiles=" + folder.resolve("profiles"));
+        assertThat(seen.exit()).as(seen.err()).isZero();
+        assertThat(seen.out()).contains("painted", "Largest batch that pays: ", "Stopped by ").containsPattern("(?m)^ *1 ");
+        assertThat(ImageIO.read(picture.toFile()).getWidth()).isGreaterThan(100);
+        JsonNode shapes = new ObjectMapper().readTree(only(folder.resolve("profiles")).toFile()).get("shapes");
+        assertThat(shapes.findValuesAsText("shape")).startsWith("1").isSubsetOf("1", "2", "4");
+    }
+
+    private static Path only(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            return all.get(0);
+        }
     }
 
     @Test

@@ -17,16 +17,16 @@ class ModelChoiceTest {
 
     @Test
     void aChoiceIsReadAsItWasWritten() {
-        ModelChoice choice = ModelChoice.NONE.serving(THREE, "a", 7).shadow(Optional.of(FOUR), "night-shift", 9);
+        ModelChoice choice = ModelChoice.none("main").serving(THREE, "a", 7).shadow(Optional.of(FOUR), "night-shift", 9);
         assertThat(choice.version()).isEqualTo(2);
         assertThat(choice.sentence()).contains("pcb-3 (pcb 3", "serves", "pcb-4 (pcb 4", "shadow");
         assertThat(ModelChoice.read(choice.command("id"))).isEqualTo(choice);
-        assertThat(ModelChoice.read(ModelChoice.NONE.shadow(Optional.empty(), "b", 1).command("id")).serving()).isEmpty();
+        assertThat(ModelChoice.read(ModelChoice.none("main").shadow(Optional.empty(), "b", 1).command("id")).serving()).isEmpty();
     }
 
     @Test
     void theShadowThatComesToServeIsNoShadowAnyMoreAndWhatServedIsRemembered() {
-        ModelChoice shadowed = ModelChoice.NONE.serving(THREE, "a", 1).shadow(Optional.of(FOUR), "a", 2);
+        ModelChoice shadowed = ModelChoice.none("main").serving(THREE, "a", 1).shadow(Optional.of(FOUR), "a", 2);
         ModelChoice swapped = shadowed.serving(FOUR, "a", 3);
         assertThat(swapped.serving()).contains(FOUR);
         assertThat(swapped.shadow()).isEmpty();
@@ -35,8 +35,19 @@ class ModelChoiceTest {
     }
 
     @Test
+    void aChoiceIsForOneRouteAndOneThatNamesNoneIsForMain() {
+        ModelChoice thermal = ModelChoice.none("thermal").serving(THREE, "a", 7);
+        assertThat(ModelChoice.read(thermal.command("id"))).isEqualTo(thermal);
+        assertThat(thermal.sentence()).contains("thermal");
+        ControlCommand older = ModelChoice.none("main").serving(THREE, "a", 7).command("id");
+        Map<String, String> without = new HashMap<>(older.getArguments());
+        assertThat(without.remove("route")).isEqualTo("main");
+        assertThat(ModelChoice.read(ControlCommand.newBuilder(older).setArguments(without).build()).route()).isEqualTo("main");
+    }
+
+    @Test
     void whatIsNoChoiceIsRefused() {
-        ControlCommand command = ModelChoice.NONE.serving(THREE, "a", 1).command("id");
+        ControlCommand command = ModelChoice.none("main").serving(THREE, "a", 1).command("id");
         Map<String, String> without = new HashMap<>(command.getArguments());
         without.remove("serving.sha256");
         assertThatThrownBy(() -> ModelChoice.read(ControlCommand.newBuilder(command).setArguments(without).build())).hasMessageContaining("serving.sha256");

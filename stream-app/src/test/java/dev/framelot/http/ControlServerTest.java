@@ -105,13 +105,26 @@ class ControlServerTest {
     @Test
     void aFurtherModelIsListedWithTheNameByWhichFramesReachIt() throws Exception {
         Ask ask = serve();
-        instance.several = true;
+        instance.models.several = true;
         JsonNode models = ask.get("/v1/models").json().get("models");
         assertThat(models.get(0).get("route").asText()).isEqualTo("main");
         assertThat(models.get(1).get("route").asText()).isEqualTo("night");
         assertThat(models.get(1).get("name").asText()).isEqualTo("thermal");
         assertThat(models.get(1).get("shapes")).hasSize(2);
         assertThat(models.get(2).get("state").asText()).isEqualTo("unusable");
+        Ask.Answer swapped = ask.put("/v1/models/serving", "{\"model\":\"m-2\",\"route\":\"night\",\"version\":0,\"by\":\"night-shift\"}");
+        assertThat(swapped.status()).as(swapped.text()).isEqualTo(200);
+        assertThat(swapped.json().get("version").asLong()).as("main is as it was").isZero();
+        assertThat(swapped.json().get("models").get(0).get("version").asText()).isEqualTo("1");
+        assertThat(swapped.json().get("models").get(1).get("version").asText()).isEqualTo("2");
+        assertThat(swapped.json().get("routes").get(1).get("version").asLong()).isEqualTo(1);
+        assertThat(ask.post("/v1/models/m-2/load?route=night", "application/json", new byte[0]).status()).isEqualTo(200);
+        for (String wrong : List.of("/v1/decisions?route=day", "/v1/profile?route=day")) {
+            assertThat(ask.get(wrong).status()).as(wrong).isEqualTo(404);
+            assertThat(ask.get(wrong).json().get("detail").asText()).contains("'day'", "main, night");
+        }
+        assertThat(ask.put("/v1/models/shadow", "{\"model\":\"m-2\",\"route\":\"day\"}").status()).isEqualTo(404);
+        assertThat(ask.get("/v1/profile?route=night").json().get("shapes")).as("nothing has run there").isEmpty();
         Ask.Answer named = ask.post("/v1/cameras/cam/frames?model=night", "image/jpeg", new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0});
         assertThat(named.status()).as("this instance routes by topic only").isEqualTo(400);
         assertThat(named.json().get("detail").asText()).contains("frame.model-attribute");
@@ -188,7 +201,7 @@ class ControlServerTest {
             assertThat(ask.put("/v1/models/serving", body).status()).as(body).isEqualTo(400);
         }
         assertThat(ask.post("/v1/models/..%2fetc/load", "application/json", new byte[0]).status()).isBetween(400, 404);
-        assertThat(instance.models.choice.version()).as("nothing changed").isZero();
+        assertThat(instance.models.main().running().choice().version()).as("nothing changed").isZero();
     }
 
     @ParameterizedTest

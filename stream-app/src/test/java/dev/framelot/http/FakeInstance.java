@@ -8,7 +8,6 @@ import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.DispatchCounters;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.dispatch.LaneState;
-import dev.framelot.inference.ModelIdentity;
 import dev.framelot.ingress.FramePoster;
 import dev.framelot.live.LiveFeed;
 import dev.framelot.metrics.FateCounters;
@@ -26,8 +25,6 @@ final class FakeInstance implements Instance {
     final LiveFeed live = new LiveFeed(() -> System.currentTimeMillis() * 1_000, () -> 0);
     volatile ControlState state;
     final FakeModels models = new FakeModels();
-    /** Whether a further model has frames of its own. */
-    volatile boolean several;
     volatile boolean paused;
     volatile boolean drained;
     volatile List<String> notReady = List.of();
@@ -106,11 +103,6 @@ final class FakeInstance implements Instance {
     }
 
     @Override
-    public DecisionLog decisions() {
-        return new DecisionLog();
-    }
-
-    @Override
     public DispatchCounters dispatched() {
         return new DispatchCounters();
     }
@@ -137,9 +129,9 @@ final class FakeInstance implements Instance {
 
     @Override
     public List<ModelFlow> flows() {
-        Models.Model further = new Models.Model(new ModelIdentity("thermal", "3", "fed"), Optional.empty(), "declared-cost", models.running().serving().input());
-        ModelFlow first = new ModelFlow("main", models.running().serving(), List.of(1, 2, 4, 8), 0, 0, 0, 0, List.of());
-        return several ? List.of(first, new ModelFlow("night", further, List.of(1, 2), 1, 2, 5, 9, List.of())) : List.of(first);
+        ModelFlow first = new ModelFlow("main", List.of(1, 2, 4, 8), 0, 0, 0, 0, List.of(), heart(), new DecisionLog());
+        ModelFlow night = new ModelFlow("night", List.of(1, 2), 1, 2, 5, 9, List.of(), Optional.empty(), new DecisionLog());
+        return models.several ? List.of(first, night) : List.of(first);
     }
 
     @Override

@@ -151,7 +151,7 @@ final class Artwork {
             }
         }
         for (int i = random.nextInt(4) == 0 ? random.nextInt(1, 4) : 0; i > 0; i--) {
-            Tracks.meander(copper, random, Math.min(10, thickness));
+            Tracks.meander(copper, random, copper.rules.width(Math.min(10, thickness)));
         }
         if (copper.oddly(random, 0.2)) {
             Pads.keyholes(copper, random, times(random.nextInt(3, 14)));

@@ -95,15 +95,13 @@ final class Blot {
     /** One of several shapes, about {@code size} pixels from its centre to its rim. */
     static Blot any(RandomGenerator random, Point centre, double size) {
         Blot blot = new Blot(centre);
+        if (random.nextInt(9) == 0) {
+            // Only that it stands alone, or is in no drill table, tells it from artwork.
+            blot.dot(centre.x(), centre.y(), Math.max(3, Math.min(size * 0.75, 2 * LARGEST_DOT)));
+            return blot;
+        }
         switch (random.nextInt(14)) {
-            case 0 -> {
-                if (random.nextInt(3) == 0) {
-                    // Only that it stands alone tells it from artwork.
-                    blot.dot(centre.x(), centre.y(), Math.max(3, Math.min(size * 0.75, 2 * LARGEST_DOT)));
-                } else {
-                    blot.oval(random, centre, Math.min(size * 0.75, LARGEST_DOT));
-                }
-            }
+            case 0 -> blot.oval(random, centre, Math.min(size * 0.75, LARGEST_DOT));
             case 1, 2 -> blot.lump(random, centre, size);
             case 3 -> blot.brick(random, centre, size);
             case 4 -> blot.streaks(random, centre, size);

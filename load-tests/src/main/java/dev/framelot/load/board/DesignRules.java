@@ -11,10 +11,14 @@ final class DesignRules {
     /** A hole is moved to a size of the table only where that is at most this many times its own. */
     private static final double LARGER = 1.1;
 
+    /** Every width and every drill. */
+    static final DesignRules NONE = new DesignRules(new double[0], new double[0]);
+
     private final double[] widths;
     private final double[] drills;
 
-    private DesignRules(double[] widths, double[] drills) {
+    /** @param widths of tracks, pixels @param drills radii, pixels */
+    DesignRules(double[] widths, double[] drills) {
         this.widths = widths;
         this.drills = drills;
     }
@@ -22,7 +26,7 @@ final class DesignRules {
     /** Rules of a board whose tracks are about {@code scale} times the usual; every fifth board has none. */
     static DesignRules of(RandomGenerator random, double scale) {
         if (random.nextInt(5) == 0) {
-            return new DesignRules(new double[0], new double[0]);
+            return NONE;
         }
         return new DesignRules(sizes(random, random.nextInt(1, 4), 4.5 * scale, 16 * scale),
                 sizes(random, random.nextInt(1, 4), 4.8, 14));

@@ -167,11 +167,22 @@ final class Pads {
             while (reach < longest && !on(copper, at.towards(angle, reach))) {
                 reach++;
             }
-            if (reach < longest) {
+            if (reach < longest && clear(copper, at, angle, reach - CLEARANCE, neck / 2 + 3)) {
                 copper.disc(at.x(), at.y(), radius, true);
                 copper.stroke(List.of(at, at.towards(angle, reach + 2)), neck, true, false);
             }
         }
+    }
+
+    /** Whether nothing lies {@code aside} to the left or right of the way: what a neck grazes it joins, and that would be a short. */
+    private static boolean clear(Copper copper, Point from, double angle, double length, double aside) {
+        for (double s = 0; s < length; s += 2) {
+            Point p = from.towards(angle, s);
+            if (on(copper, p.towards(angle + Math.PI / 2, aside)) || on(copper, p.towards(angle - Math.PI / 2, aside))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean on(Copper copper, Point at) {

@@ -105,6 +105,10 @@ public final class AppProcess {
         settings.put("delivery.stream-threads", "2");
         settings.put("delivery.drain-grace", "20s");
         settings.put("inference.engine", "declared-cost");
+        config.routing().further().forEach(model -> {
+            settings.put("models." + model.name() + ".path", model.path().toString());
+            settings.put("models." + model.name() + ".topics", String.join(",", model.topics()));
+        });
         settings.put("inference.declared-cost.fixed", "30ms");
         settings.put("inference.declared-cost.per-frame", "1ms");
         settings.put("kafka.properties.consumer.session.timeout.ms", "4000");

@@ -5,16 +5,9 @@ import dev.framelot.config.ConfigLoader;
 import dev.framelot.config.ConfigSources;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.broker.EmbeddedKafka;
-import dev.framelot.load.source.AvroFrames;
-import dev.framelot.load.source.FramePublisher;
-import dev.framelot.load.source.FrameSource;
-import dev.framelot.load.source.SendSchedule;
-import dev.framelot.load.source.TinyFrames;
 import dev.framelot.load.verify.FateVerifier;
 import dev.framelot.load.verify.FrameLedger;
-import dev.framelot.load.verify.LedgerEntries;
 import dev.framelot.load.verify.LedgerReport;
-import dev.framelot.schemas.serde.FrameCodecs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The proof of the delivery guarantee: instances in processes of their own take frames under load while they are killed, stopped,
- * frozen and joined by others; then every frame published is looked for among the committed outcomes.
+ * The proof of the delivery guarantee: instances in processes of their own, each with two models that share its device, take frames under
+ * load while they are killed, stopped, frozen and joined by others; then every frame published is looked for among the committed outcomes.
  */
 public final class CrashProof {
     /** Longer than an instance's session time-out of 4 s. */
@@ -40,19 +33,29 @@ public final class CrashProof {
 
     private static final Duration CATCH_UP = Duration.ofSeconds(150);
 
+    /** The second model, the topic of its frames, and what its cameras are called. */
+    private static final String SECOND = "thermal";
+    /** Of the first model's cameras and frames, one in so many more are for the second. */
+    private static final int SHARE_OF_SECOND = 4;
+
     /**
      * @param kills of SIGKILL
-     * @param framesPerSecond published while faults happen
+     * @param cameras of the first model; the second has a quarter as many
+     * @param framesPerSecond published for the first model while faults happen; for the second a quarter as many
      * @param seed of the plan and of the pauses between faults
      */
     public record Setup(FramelotConfig.Delivery.Guarantee guarantee, int kills, int cameras, double framesPerSecond, long seed) {}
 
     /**
+     * @param published acknowledged frames, of the first model and of the second
      * @param caughtUp the books are final
      * @param terms instances that were asked to stop
      * @param termsNotZero of them, how many did not exit 0
      */
-    public record Result(LedgerReport books, boolean caughtUp, int kills, int terms, int termsNotZero, int zombies, String firstLost) {}
+    public record Result(LedgerReport books, Published published, boolean caughtUp, int kills, int terms, int termsNotZero, int zombies, String firstLost) {}
+
+    /** Frames that the broker has acknowledged, by the model that they are for. */
+    public record Published(long forFirst, long forSecond) {}
 
     private final Setup setup;
     private final Consumer<String> progress;
@@ -77,13 +80,10 @@ public final class CrashProof {
             TopicsCommand.create(config, 4, 0);
             FrameLedger ledger = new FrameLedger();
             try (FateVerifier verifier = new FateVerifier(config, ledger, frame -> {});
-                    FrameSource frames = new TinyFrames(setup.cameras());
-                    FramePublisher publisher = new FramePublisher(
-                            Map.of("bootstrap.servers", kafka.bootstrapServers(), "linger.ms", "2"),
-                            config.topics().frames(),
-                            new AvroFrames(FrameCodecs.bundled().cameraFrame(config.topics().frames())),
-                            new LedgerEntries(ledger))) {
-                return prove(config, logs, ledger, verifier, frames, publisher);
+                    Cameras first = new Cameras(config, config.topics().frames(), "camera", setup.cameras(), setup.framesPerSecond(), ledger);
+                    Cameras second = new Cameras(
+                            config, SECOND, SECOND, Math.max(1, setup.cameras() / SHARE_OF_SECOND), setup.framesPerSecond() / SHARE_OF_SECOND, ledger)) {
+                return prove(config, logs, ledger, verifier, first, second);
             } finally {
                 for (AppProcess instance : instances) {
                     instance.kill();
@@ -94,12 +94,12 @@ public final class CrashProof {
         }
     }
 
-    private Result prove(FramelotConfig config, Path logs, FrameLedger ledger, FateVerifier verifier, FrameSource frames, FramePublisher publisher)
+    private Result prove(FramelotConfig config, Path logs, FrameLedger ledger, FateVerifier verifier, Cameras first, Cameras second)
             throws IOException, InterruptedException {
         begin(config, logs);
         begin(config, logs);
-        Thread cameras = new Thread(() -> publisher.run(frames, new SendSchedule(setup.framesPerSecond(), Long.MAX_VALUE)), "crash-cameras");
-        cameras.start();
+        first.start();
+        second.start();
         stop.await(4, TimeUnit.SECONDS);
 
         Random random = new Random(setup.seed());
@@ -111,7 +111,7 @@ public final class CrashProof {
         for (int i = 0; i < plan.faults().size() && stop.getCount() > 0; i++) {
             FaultPlan.Fault fault = plan.faults().get(i);
             progress.accept(String.format("fault %d of %d: %s, %d frames published, about %d s left", i + 1, plan.faults().size(), fault,
-                    publisher.counts().acknowledged(), (plan.faults().size() - i) * 5 + 15));
+                    first.acknowledged() + second.acknowledged(), (plan.faults().size() - i) * 5 + 15));
             AppProcess victim = instances.get(random.nextInt(instances.size()));
             switch (fault) {
                 case KILL -> {
@@ -148,16 +148,16 @@ public final class CrashProof {
             // Long enough for a start and a rebalance now and then, short enough to hit both.
             stop.await(2_000 + random.nextInt(3_000), TimeUnit.MILLISECONDS);
         }
-        publisher.stop();
-        cameras.join();
-        progress.accept("waiting until the group has caught up with " + publisher.counts().acknowledged() + " frames");
+        first.stop();
+        second.stop();
+        progress.accept("waiting until the group has caught up with " + (first.acknowledged() + second.acknowledged()) + " frames");
         boolean caughtUp = verifier.awaitCaughtUp(CATCH_UP);
         for (AppProcess instance : instances) {
             terms++;
             instance.awaitTaking(30);
             termsNotZero += instance.alive() && instance.term(40) != 0 ? 1 : 0;
         }
-        return new Result(ledger.report(), caughtUp, kills, terms, termsNotZero, zombies, ledger.firstLost().toString());
+        return new Result(ledger.report(), new Published(first.acknowledged(), second.acknowledged()), caughtUp, kills, terms, termsNotZero, zombies, ledger.firstLost().toString());
     }
 
     private void begin(FramelotConfig config, Path logs) throws IOException {
@@ -170,6 +170,8 @@ public final class CrashProof {
         settings.put("kafka.application-id", "framelot-crash");
         settings.put("inference.engine", "declared-cost");
         settings.put("delivery.guarantee", setup.guarantee().name());
+        settings.put("models." + SECOND + ".path", SECOND);
+        settings.put("models." + SECOND + ".topics", SECOND);
         return ConfigLoader.load(new ConfigSources(Optional.empty(), Map.of(), Map.of(), settings)).config();
     }
 

@@ -14,7 +14,12 @@ public final class TinyFrames implements FrameSource {
     private final CameraTurns turns;
 
     public TinyFrames(int cameras) {
-        turns = new CameraTurns(CameraTurns.numbered("camera", cameras));
+        this("camera", cameras);
+    }
+
+    /** @param name that all cameras begin with */
+    public TinyFrames(String name, int cameras) {
+        turns = new CameraTurns(CameraTurns.numbered(name, cameras));
     }
 
     @Override

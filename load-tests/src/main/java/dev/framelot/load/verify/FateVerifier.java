@@ -124,7 +124,7 @@ public final class FateVerifier implements AutoCloseable {
     }
 
     /**
-     * Waits until the books are final: the group's committed offsets stand at the end of the frames topic, no transaction on the
+     * Waits until the books are final: the group's committed offsets stand at the end of every topic of frames, no transaction on the
      * outcome topics is open, and all of them has been read. Judging earlier would take an open transaction for a loss.
      *
      * @return whether that came to be within {@code patience}
@@ -148,6 +148,7 @@ public final class FateVerifier implements AutoCloseable {
     private boolean groupCaughtUp() {
         Set<String> topics = new HashSet<>(Set.of(config.topics().frames()));
         config.topics().backfill().ifPresent(topics::add);
+        config.routing().further().forEach(model -> topics.addAll(model.topics()));
         List<TopicPartition> frames = get(admin.describeTopics(topics).allTopicNames()).entrySet().stream()
                 .flatMap(topic -> topic.getValue().partitions().stream().map(info -> new TopicPartition(topic.getKey(), info.partition())))
                 .toList();

@@ -33,9 +33,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,7 +71,7 @@ class ModelSwapIT {
     }
 
     private static ModelIdentity serving(FramelotApp app) {
-        return app.models().running().serving().identity();
+        return app.models().main().running().serving().identity();
     }
 
     /** Sends {@code count} frames of five cameras. */
@@ -95,6 +92,9 @@ class ModelSwapIT {
         models.copy("cut", "1", "truncated", 32);
         models.copy("changed", "1");
         models.damage("changed");
+        for (String unusable : List.of("unknown-operator", "wrong-rank", "external-escape", "float-input")) {
+            models.copy(unusable, "1", unusable, 32);
+        }
         FramelotConfig config = TestConfig.running(
                 TestConfig.batching(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Mode.ADAPTIVE, Duration.ofMillis(100), Drop.KEEP_ALL),
                 folder.resolve("one"), folder);
@@ -103,23 +103,23 @@ class ModelSwapIT {
                 Outcomes outcomes = new Outcomes(kafka.bootstrapServers())) {
             try (FramelotApp app = FramelotApp.start(config)) {
                 sent = send(frames, sent, 300);
-                for (String broken : List.of("wide", "cut", "changed")) {
-                    assertThatThrownBy(() -> app.models().serve(broken, Optional.empty(), "test")).as(broken).isInstanceOf(InferenceException.class);
-                    assertThatThrownBy(() -> app.models().shadow(Optional.of(broken), Optional.empty(), "test")).as(broken).isInstanceOf(InferenceException.class);
+                for (String broken : List.of("wide", "cut", "changed", "unknown-operator", "wrong-rank", "external-escape", "float-input")) {
+                    assertThatThrownBy(() -> app.models().main().serve(broken, Optional.empty(), "test")).as(broken).isInstanceOf(InferenceException.class);
+                    assertThatThrownBy(() -> app.models().main().shadow(Optional.of(broken), Optional.empty(), "test")).as(broken).isInstanceOf(InferenceException.class);
                 }
-                assertThatThrownBy(() -> app.models().serve("../one", Optional.empty(), "test")).hasMessageContaining("inference.models");
-                assertThat(app.models().running().choice().version()).as("nothing was chosen").isZero();
+                assertThatThrownBy(() -> app.models().main().serve("../one", Optional.empty(), "test")).hasMessageContaining("inference.models");
+                assertThat(app.models().main().running().choice().version()).as("nothing was chosen").isZero();
                 assertThat(serving(app).version()).isEqualTo("1");
 
-                app.models().shadow(Optional.of("two"), Optional.of(0L), "test");
+                app.models().main().shadow(Optional.of("two"), Optional.of(0L), "test");
                 sent = send(frames, sent, 200);
                 shadowRecords();
                 sent = send(frames, sent, 300);
-                assertThatThrownBy(() -> app.models().serve("two", Optional.of(0L), "test")).isInstanceOf(StaleVersionException.class);
-                app.models().serve("two", Optional.of(1L), "test");
+                assertThatThrownBy(() -> app.models().main().serve("two", Optional.of(0L), "test")).isInstanceOf(StaleVersionException.class);
+                app.models().main().serve("two", Optional.of(1L), "test");
                 assertThat(serving(app).version()).isEqualTo("2");
-                assertThat(app.models().running().shadow()).as("what serves is no shadow").isEmpty();
-                assertThat(app.models().running().ready()).as("what serves is not kept twice").isEmpty();
+                assertThat(app.models().main().running().shadow()).as("what serves is no shadow").isEmpty();
+                assertThat(app.models().main().running().ready()).as("what serves is not kept twice").isEmpty();
                 sent = send(frames, sent, 300);
                 outcomes.await(sent, PATIENCE);
                 assertThat(app.stats().deadLettered() + app.stats().shed()).isZero();
@@ -137,7 +137,7 @@ class ModelSwapIT {
             models.damage("two");
             try (FramelotApp without = FramelotApp.start(config)) {
                 assertThat(serving(without).version()).as("the chosen one is broken here: the settings' serves").isEqualTo("1");
-                Awaitility.await().atMost(PATIENCE).until(() -> without.models().running().refusal(), why -> why.contains("sha256"));
+                Awaitility.await().atMost(PATIENCE).until(() -> without.models().main().running().refusal(), why -> why.contains("sha256"));
                 sent = send(frames, sent, 50);
                 outcomes.await(sent, PATIENCE);
             }
@@ -158,9 +158,9 @@ class ModelSwapIT {
         try (FramelotApp app = FramelotApp.start(config)) {
             browser.get(app.url().orElseThrow());
             LivePageIT.shows(browser, "#model", "painted 1 on cpu");
-            app.models().shadow(Optional.of("two"), Optional.empty(), "test");
+            app.models().main().shadow(Optional.of("two"), Optional.empty(), "test");
             LivePageIT.shows(browser, "#model", "painted 1 on cpu · shadow: painted 2");
-            app.models().serve("two", Optional.empty(), "night-shift");
+            app.models().main().serve("two", Optional.empty(), "night-shift");
             LivePageIT.shows(browser, "#model", "painted 2 on cpu · framelot-test");
             LivePageIT.shows(browser, "#notes", "by night-shift");
         } finally {
@@ -186,22 +186,11 @@ class ModelSwapIT {
     }
 
     private static void shadowRecords() {
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> all = consumer.partitionsFor("detections.shadow").stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            List<FrameDetections> seen = new ArrayList<>();
-            Awaitility.await("records of the shadow").atMost(PATIENCE).until(() -> {
-                consumer.poll(Duration.ofMillis(200)).forEach(record -> seen.add(FrameCodecs.bundled().frameDetections("detections.shadow").decode(record.value())));
-                return seen.size() >= 5;
-            });
-            assertThat(seen).allSatisfy(found -> {
-                assertThat(found.getModel().getVersion()).isEqualTo("2");
-                assertThat(found.getBatch().getReason()).isEqualTo("shadow");
-                assertThat(found.getCameraId()).startsWith("camera-");
-            });
-        }
+        assertThat(ShadowRecords.await(kafka.bootstrapServers(), 5, PATIENCE)).allSatisfy(found -> {
+            assertThat(found.getModel().getVersion()).isEqualTo("2");
+            assertThat(found.getBatch().getReason()).isEqualTo("shadow");
+            assertThat(found.getCameraId()).startsWith("camera-");
+        });
     }
 
     /** Of all who change the same version at the same time one does, and each other is told that it came too late. */
@@ -244,7 +233,7 @@ class ModelSwapIT {
                 return null;
             });
             choices.add(() -> {
-                control("control.race").choose(ModelChoice.NONE.serving(new Chosen(by, new ModelIdentity("m", "1", "ab")), by, 1));
+                control("control.race").choose(ModelChoice.none("main").serving(new Chosen(by, new ModelIdentity("m", "1", "ab")), by, 1));
                 return null;
             });
         }
@@ -254,6 +243,15 @@ class ModelSwapIT {
         assertThat(content.changes()).hasSize(1);
         assertThat(content.modelChanges()).hasSize(1);
         assertThat(content.state().orElseThrow()).isEqualTo(content.changes().get(0).to());
-        assertThat(content.models()).contains(content.modelChanges().get(0));
+        assertThat(content.models("main")).isEqualTo(content.modelChanges().get(0));
+
+        ModelChoice thermal = ModelChoice.none("thermal").serving(new Chosen("hot", new ModelIdentity("m", "1", "ab")), "test", 2);
+        control("control.race").choose(thermal);
+        assertThatThrownBy(() -> control("control.race").choose(thermal)).isInstanceOf(StaleVersionException.class);
+        ControlTopic.Content both = control("control.race").read().orElseThrow();
+        assertThat(both.models("thermal")).as("its first version, whatever main's is").isEqualTo(thermal);
+        assertThat(both.models("main")).isEqualTo(content.models("main"));
+        assertThat(both.models("x-ray")).isEqualTo(ModelChoice.none("x-ray"));
+        assertThat(both.modelChanges()).containsExactly(content.models("main"), thermal);
     }
 }

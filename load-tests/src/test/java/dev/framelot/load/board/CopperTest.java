@@ -51,7 +51,7 @@ class CopperTest {
 
     /** One ring alone on a board of 200 pixels a side, bored {@code off} pixels off its middle. */
     private static Copper ring(double angle, double off, double stretch) {
-        Copper copper = new Copper(200, 200, 1);
+        Copper copper = new Copper(200, 200, 1, DesignRules.NONE);
         copper.stretchDiscs(stretch);
         copper.disc(RING.x(), RING.y(), RADIUS, true);
         copper.bore(RING, RADIUS, HOLE, angle, off);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TidyTest {
 
-    private final Copper copper = new Copper(200, 200, 1);
+    private final Copper copper = new Copper(200, 200, 1, DesignRules.NONE);
 
     @Test
     void sweepsOutScrapsAndKeepsViasPadsAndDrills() {
