@@ -18,46 +18,45 @@ import org.slf4j.LoggerFactory;
  * What this machine alone can tell of the models that the settings name, before Kafka is asked: whether the cards can be used and the weights are those
  * of the cards. What a session says of them shows when they are opened, and they are read again then: files may change meanwhile.
  *
- * <p>Kafka may know that {@code inference.model} is not needed: {@link FirstModel} prefers what was chosen on the control topic, from the folder {@code
- * inference.models}. So a broken one ends the start here only where that folder has none that could have been chosen; else it is told at once, and Kafka
- * is asked. Further models are never chosen there: a broken one always ends the start.
+ * <p>Kafka may know that a model of the settings is not needed: {@link FirstModel} prefers what was chosen for its route on the control topic, from the
+ * folder {@code inference.models}. So a broken one ends the start here only where that folder has none that could have been chosen; else it is told at
+ * once, and Kafka is asked.
  *
- * @param refusal of {@code inference.model}, where it may not be needed
+ * @param refusals of models that may not be needed
  */
-record LocalModels(Optional<InferenceException> refusal) {
+record LocalModels(List<InferenceException> refusals) {
     private static final Logger LOG = LoggerFactory.getLogger(LocalModels.class);
 
     /** @throws StartException a model can't be used and is needed; all that is wrong with the models at once */
     static LocalModels check(FramelotConfig config) {
         Inference settings = config.inference();
         if (settings.engine() == Inference.Engine.DECLARED_COST) {
-            return new LocalModels(Optional.empty());
+            return new LocalModels(List.of());
         }
-        Optional<InferenceException> refusal = refusal(settings.model());
-        List<String> problems = new ArrayList<>();
+        List<InferenceException> refusals = new ArrayList<>();
+        refusal("", settings.model()).ifPresent(refusals::add);
         for (NamedModel model : config.routing().further()) {
-            refusal(model.path()).ifPresent(why -> problems.add("models." + model.name() + ".path " + model.path() + ": " + why.getMessage()));
+            refusal("models." + model.name() + ".path " + model.path() + ": ", model.path()).ifPresent(refusals::add);
         }
-        boolean needed = refusal.isPresent() && !anotherMayBeChosen(settings);
-        if (needed || !problems.isEmpty()) {
-            refusal.ifPresent(why -> problems.add(0, why.getMessage()));
-            throw new StartException(String.join(System.lineSeparator(), problems));
+        LocalModels local = new LocalModels(refusals);
+        if (!refusals.isEmpty() && !othersMayBeChosen(settings)) {
+            throw new StartException(local.inWords());
         }
-        refusal.ifPresent(why -> LOG.error("{} (inference.model). Another may have been chosen on topic '{}' (topics.control): asking Kafka at {}",
-                why.sentence(), config.topics().control(), config.kafka().bootstrapServers()));
-        return new LocalModels(refusal);
+        refusals.forEach(refused -> LOG.error("{}. Another may have been chosen for it on topic '{}' (topics.control): asking Kafka at {}",
+                refused.sentence(), config.topics().control(), config.kafka().bootstrapServers()));
+        return local;
     }
 
-    private static Optional<InferenceException> refusal(Path model) {
+    private static Optional<InferenceException> refusal(String setting, Path model) {
         try {
             ModelCards.load(model);
             return Optional.empty();
         } catch (InferenceException refused) {
-            return Optional.of(refused);
+            return Optional.of(setting.isEmpty() ? refused : new InferenceException(refused.kind(), setting + refused.getMessage(), refused));
         }
     }
 
-    private static boolean anotherMayBeChosen(Inference settings) {
+    private static boolean othersMayBeChosen(Inference settings) {
         try {
             return new ModelFolder(settings.models()).list().stream().anyMatch(entry -> entry.card().isPresent());
         } catch (UncheckedIOException unreadable) {
@@ -66,8 +65,12 @@ record LocalModels(Optional<InferenceException> refusal) {
         }
     }
 
+    private String inWords() {
+        return String.join(System.lineSeparator(), refusals.stream().map(InferenceException::getMessage).toList());
+    }
+
     /** What Kafka's refusal hides must be said beside it. */
     StartException beside(StartException kafka) {
-        return refusal.map(why -> new StartException(why.getMessage() + System.lineSeparator() + kafka.getMessage(), kafka)).orElse(kafka);
+        return refusals.isEmpty() ? kafka : new StartException(inWords() + System.lineSeparator() + kafka.getMessage(), kafka);
     }
 }

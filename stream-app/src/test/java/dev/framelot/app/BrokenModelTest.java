@@ -48,12 +48,15 @@ class BrokenModelTest {
     }
 
     @Test
-    void ofATopicOfItsOwnIsToldWithoutAskingKafkaAndWithTheOthers() throws IOException {
-        good(models.resolve("other"));
-        String seen = run(
-                "inference.model=" + broken(temp.resolve("wanted")), "models.second.path=" + broken(temp.resolve("second")), "models.second.topics=frames-second");
+    void ofEachRouteIsToldAtOnce() throws IOException {
+        String wanted = "inference.model=" + broken(temp.resolve("wanted"));
+        String second = "models.second.path=" + broken(temp.resolve("second"));
+        String topics = "models.second.topics=frames-second";
 
-        assertThat(seen).containsSubsequence(temp.resolve("wanted").toString(), NOT_THE_CARDS, "models.second.path", NOT_THE_CARDS).doesNotContain(BROKER);
+        assertThat(run(wanted, second, topics))
+                .containsSubsequence(temp.resolve("wanted").toString(), NOT_THE_CARDS, "models.second.path", NOT_THE_CARDS).doesNotContain(BROKER);
+        good(models.resolve("other"));
+        assertThat(run(wanted, second, topics)).containsSubsequence(NOT_THE_CARDS, "models.second.path", NOT_THE_CARDS, BROKER);
     }
 
     @Test
