@@ -114,17 +114,19 @@ public final class FramelotApp implements AutoCloseable {
     }
 
     /**
-     * Opens the control plane, checks the topics, loads and warms the model, starts to take frames.
+     * Looks at the models' files, opens the control plane, checks the topics, loads and warms the model, starts to take frames.
      *
      * @throws StartException what stands against it, in words for a person
      */
     public static FramelotApp start(FramelotConfig config) {
-        // First, so that probes are answered while the model is being warmed.
+        // A wrong model is known at once; Kafka may take its time to say nothing.
+        LocalModels local = LocalModels.check(config);
+        // Before Kafka and the model, so that probes are answered while the model is being warmed.
         Optional<Meters> meters = config.http().on() ? Optional.of(new Meters()) : Optional.empty();
         Optional<ControlServer> server = meters.map(measured -> listen(config, measured));
         FramelotApp app = null;
         try {
-            TopicCheck.check(config);
+            checkTopics(config, local);
             app = new FramelotApp(config, server, meters);
             app.begin();
             return app;
@@ -140,6 +142,14 @@ public final class FramelotApp implements AutoCloseable {
                 app.close();
             }
             throw refused;
+        }
+    }
+
+    private static void checkTopics(FramelotConfig config, LocalModels local) {
+        try {
+            TopicCheck.check(config);
+        } catch (StartException refused) {
+            throw local.beside(refused);
         }
     }
 

@@ -5,7 +5,19 @@ import java.util.List;
 /** One objective. Asked only while a live frame waits and a lane is free; called by the batcher's owner alone. */
 public interface BatchPolicy {
 
+    /**
+     * What to do now. May be asked again in the same moment with less time, and what it answers may not come to pass: what it remembers for later
+     * decisions is told by {@link #goes}.
+     */
     Verdict decide(QueueView queue);
+
+    /**
+     * A batch goes, by the latest answer or instead of it; told once for each batch of live frames.
+     *
+     * @param frames that it was decided to take
+     * @param eligible that could have gone with it, at least as many
+     */
+    default void goes(int frames, int eligible) {}
 
     /** Whether frames are taken by deadline; else by arrival, cameras in turn. */
     default boolean byDeadline() {

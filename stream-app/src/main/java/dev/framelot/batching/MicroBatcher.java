@@ -3,10 +3,8 @@ package dev.framelot.batching;
 import dev.framelot.batching.cost.ArrivalRate;
 import dev.framelot.batching.cost.CostTable;
 import dev.framelot.batching.cost.StableBatch;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +45,7 @@ public final class MicroBatcher {
     private final BatchLimits limits;
     private final CostTable cost;
     private final ArrivalRate liveArrivals = new ArrivalRate();
-    private final Deque<QueuedFrame> backfill = new ArrayDeque<>();
+    private final WaitingBackfill backfill = new WaitingBackfill();
     private final List<QueuedFrame> superseded = new ArrayList<>();
     private final DeviceShare device;
     private final QueueView view;
@@ -55,12 +53,9 @@ public final class MicroBatcher {
     private WaitingFrames live;
     private Objective objective;
     private int[] order = new int[64];
-    private long backfillBytes;
     private long lastLiveTicket;
     private long lastLiveNanos;
     private boolean liveSeen;
-    private long lastBackfillNanos;
-    private boolean backfillSeen;
     private boolean draining;
     private Decision lastDecision;
     /** Whether the latest answer would have been a batch, had the device been free or the turn been this one's. */
@@ -108,10 +103,7 @@ public final class MicroBatcher {
                     + " frames wait, the limit is " + limits.maxQueuedFrames());
         }
         if (frame.trafficClass() == TrafficClass.BACKFILL) {
-            backfill.addLast(frame);
-            backfillBytes += frame.bytes();
-            lastBackfillNanos = frame.arrivalNanos();
-            backfillSeen = true;
+            backfill.add(frame);
             return new Admission.Accepted();
         }
         if (objective.drop() == DropPolicy.KEEP_LATEST && live.waitingOf(frame.cameraId()) > 0) {
@@ -178,21 +170,16 @@ public final class MicroBatcher {
         }
         if (verdict instanceof BatchPolicy.Verdict.Wait wait) {
             Step.WaitUntil until = new Step.WaitUntil(nowNanos + wait.nanos());
-            return backfill.isEmpty() || device.othersTurn(false) ? until : backfillAlone(wait.nanos(), nowNanos).orElse(until);
+            return backfill.frames() == 0 || device.othersTurn(false) ? until : backfillAlone(wait.nanos(), nowNanos).orElse(until);
         }
-        return dispatch((BatchPolicy.Verdict.Go) verdict, nowNanos);
+        BatchPolicy.Verdict.Go go = (BatchPolicy.Verdict.Go) verdict;
+        objective.policy().goes(go.frames(), view.eligible);
+        return dispatch(go, nowNanos);
     }
 
     /** While this one waits for company another may take the device: it waits only as far as deadlines allow that run too, else all go now. */
     private BatchPolicy.Verdict waitOrGo(BatchPolicy.Verdict.Wait wait, long othersRunNanos) {
-        boolean due = false;
-        for (int i = 0; i < view.frames; i++) {
-            if (view.slack[i] != QueuedFrame.NO_DEADLINE) {
-                view.slack[i] -= othersRunNanos;
-                due = true;
-            }
-        }
-        BatchPolicy.Verdict careful = due ? objective.policy().decide(view) : wait;
+        BatchPolicy.Verdict careful = view.startsLater(othersRunNanos) ? objective.policy().decide(view) : wait;
         return careful instanceof BatchPolicy.Verdict.Wait
                 ? careful
                 : new BatchPolicy.Verdict.Go(view.eligible, limits.shapes().holding(view.eligible), DispatchReason.DEADLINE);
@@ -221,11 +208,11 @@ public final class MicroBatcher {
 
     /** Frames that wait, both classes together. */
     public int queuedFrames() {
-        return live.frames() + backfill.size() + superseded.size();
+        return live.frames() + backfill.frames() + superseded.size();
     }
 
     public int queuedBackfill() {
-        return backfill.size();
+        return backfill.frames();
     }
 
     public int batchesInFlight() {
@@ -249,8 +236,7 @@ public final class MicroBatcher {
 
     /** Frames in flight beyond which intake should leave them to the broker; {@link Integer#MAX_VALUE}: as many as the settings allow. */
     public int usefulFrames(long nowNanos) {
-        boolean backfillAround = backfillSeen && nowNanos - lastBackfillNanos <= LIVE_QUIET_NANOS;
-        if (!cost.known() || backfillAround) {
+        if (!cost.known() || backfill.cameWithin(LIVE_QUIET_NANOS, nowNanos)) {
             return UsefulFrames.NO_MARK;
         }
         return UsefulFrames.of(stableBatch(nowNanos), limits, live.frames(), device.places(), liveArrivals.perNano(nowNanos));
@@ -280,13 +266,8 @@ public final class MicroBatcher {
     /** Frames that can't be on time even alone and at once. */
     private Optional<Step> shedLate(long nowNanos) {
         long alone = cost.typicalNanos(limits.shapes().ascending().get(0));
-        int late = 0;
         room(live.frames());
-        for (int i = 0; i < live.frames(); i++) {
-            if (live.get(i).slackNanos(nowNanos) < alone) {
-                order[late++] = i;
-            }
-        }
+        int late = HopelessFrames.late(live, alone, nowNanos, order);
         if (late == 0) {
             return Optional.empty();
         }
@@ -297,8 +278,7 @@ public final class MicroBatcher {
 
     /**
      * Overload with hardly a place left: fresher frames wait in front of here, get old there, and are then run in haste and in small
-     * batches, each just before it is due. As many must be left out in any case, so those go that have less than three quarters of the time of
-     * the newest; a batch stays.
+     * batches, each just before it is due. As many must be left out in any case, so the outlived ones go; a batch stays.
      */
     private Optional<Step> makeWay(long nowNanos) {
         int taken = queuedFrames() + device.places();
@@ -306,20 +286,8 @@ public final class MicroBatcher {
         if (spare <= 0 || taken < CROWDED_SHARE * limits.maxQueuedFrames() || stableBatch(nowNanos).load() <= CROWDED_LOAD) {
             return Optional.empty();
         }
-        // Of the latest few the one that is due first: classes with more time are no measure for one with less.
-        long newest = QueuedFrame.NO_DEADLINE;
-        for (int i = 0; i < live.frames(); i++) {
-            if (live.get(i).ticket() > lastLiveTicket - limits.maxFrames()) {
-                newest = Math.min(newest, live.get(i).slackNanos(nowNanos));
-            }
-        }
-        int old = 0;
         room(spare);
-        for (int i = 0; newest != QueuedFrame.NO_DEADLINE && i < live.frames() && old < spare; i++) {
-            if (live.get(i).slackNanos(nowNanos) < newest / 4 * 3) {
-                order[old++] = i;
-            }
-        }
+        int old = HopelessFrames.outlived(live, lastLiveTicket - limits.maxFrames(), spare, nowNanos, order);
         if (old == 0) {
             return Optional.empty();
         }
@@ -357,22 +325,12 @@ public final class MicroBatcher {
         // The limit of bytes may have left fewer frames than the policy asked for: they need no larger shape.
         int shape = fits == go.frames() ? go.shape() : limits.shapes().holding(fits);
         int liveWaiting = live.frames();
-        int backfillWaiting = backfill.size();
+        int backfillWaiting = backfill.frames();
         long headSlack = live.get(order[0]).slackNanos(nowNanos);
         List<QueuedFrame> frames = live.remove(order, fits);
-        pad(frames, shape, bytes);
+        // Backfill rides for nothing where a live batch leaves places.
+        backfill.fill(frames, shape, bytes, limits.maxBatchBytes());
         return begin(frames, shape, go.reason(), nowNanos, liveWaiting, backfillWaiting, headSlack, go.candidates());
-    }
-
-    /** Backfill rides for nothing where a live batch leaves places. */
-    private void pad(List<QueuedFrame> frames, int shape, long liveBytes) {
-        long bytes = liveBytes;
-        while (frames.size() < shape && !backfill.isEmpty() && bytes + backfill.peekFirst().bytes() <= limits.maxBatchBytes()) {
-            QueuedFrame frame = backfill.removeFirst();
-            bytes += frame.bytes();
-            backfillBytes -= frame.bytes();
-            frames.add(frame);
-        }
     }
 
     /**
@@ -381,7 +339,7 @@ public final class MicroBatcher {
      */
     private Optional<Step> backfillAlone(long windowNanos, long nowNanos) {
         boolean quiet = (!liveSeen || nowNanos - lastLiveNanos > LIVE_QUIET_NANOS) && device.othersQuiet(nowNanos, LIVE_QUIET_NANOS);
-        int most = Math.min(maxFrames(nowNanos), backfill.size());
+        int most = Math.min(maxFrames(nowNanos), backfill.frames());
         int efficient = cost.known() ? cost.efficientShape() : limits.maxFrames();
         int smallest = limits.shapes().ascending().get(0);
         int shape = 0;
@@ -399,15 +357,8 @@ public final class MicroBatcher {
             return Optional.empty();
         }
         List<QueuedFrame> frames = new ArrayList<>();
-        int backfillWaiting = backfill.size();
-        long bytes = 0;
-        while (frames.size() < Math.min(shape, most)
-                && (frames.isEmpty() || bytes + backfill.peekFirst().bytes() <= limits.maxBatchBytes())) {
-            QueuedFrame frame = backfill.removeFirst();
-            bytes += frame.bytes();
-            backfillBytes -= frame.bytes();
-            frames.add(frame);
-        }
+        int backfillWaiting = backfill.frames();
+        backfill.fill(frames, Math.min(shape, most), 0, limits.maxBatchBytes());
         return Optional.of(begin(frames, limits.shapes().holding(frames.size()), draining ? DispatchReason.DRAIN : DispatchReason.SLACK,
                 nowNanos, live.frames(), backfillWaiting, QueuedFrame.NO_DEADLINE, List.of()));
     }

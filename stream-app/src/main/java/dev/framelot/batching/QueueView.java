@@ -35,6 +35,18 @@ public final class QueueView {
         }
     }
 
+    /** The device begins so much later than thought. @return whether any frame has a deadline, so that this changes anything */
+    boolean startsLater(long nanos) {
+        boolean changes = false;
+        for (int i = 0; i < frames; i++) {
+            if (slack[i] != QueuedFrame.NO_DEADLINE) {
+                slack[i] -= nanos;
+                changes = true;
+            }
+        }
+        return changes;
+    }
+
     /** Live frames that wait, at least 1. */
     public int frames() {
         return frames;

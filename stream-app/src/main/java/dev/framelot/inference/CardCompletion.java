@@ -134,7 +134,7 @@ public final class CardCompletion {
         int height = said.height().orElse(in.height());
         List<Long> shape = channelsFirst ? List.of(TensorFacts.FREE, 3L, (long) height, (long) width) : List.of(TensorFacts.FREE, (long) height, (long) width, 3L);
         if (!fits(declared.shape(), shape)) {
-            problems.add("input " + in.name() + " has shape " + declared.shape() + ", the card says [N" + shape.toString().substring(3));
+            problems.add("input " + in.name() + " has shape " + declared.shapeText() + ", the card says " + new TensorFacts(in.name(), in.type(), shape).shapeText());
         }
         if (in.type() == ElementType.UINT8 && (said.mean().isPresent() || said.scale().isPresent())) {
             problems.add("input.mean and input.scale are for float and fp16 inputs; " + declared + " takes pixels as they are");

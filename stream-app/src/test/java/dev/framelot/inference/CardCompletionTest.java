@@ -90,6 +90,18 @@ class CardCompletionTest {
     }
 
     @Test
+    void aFreeAxisIsToldByItsNameInTheGraph() throws Exception {
+        TensorFacts named = new TensorFacts("images", FLOAT32, List.of(-1L, 3L, -1L, 640L), List.of("batch", "", "height", "width"));
+        TensorFacts nameless = TensorFacts.of("images", FLOAT32, -1, 3, -1, 640);
+        WrittenCard written = written("input: {width: 320, height: 320}");
+
+        assertThatThrownBy(() -> CardCompletion.input(written, new GraphFacts(List.of(named), YOLO.outputs(), YOLO.metadata())))
+                .hasMessageContaining("has shape [batch, 3, height, 640], the card says [N, 3, 320, 320]");
+        assertThatThrownBy(() -> CardCompletion.input(written, new GraphFacts(List.of(nameless), YOLO.outputs(), YOLO.metadata())))
+                .hasMessageContaining("has shape [N, 3, any, 640], the card says [N, 3, 320, 320]");
+    }
+
+    @Test
     void namesInTheMetadataMustFitToo() throws Exception {
         GraphFacts graph = new GraphFacts(YOLO.inputs(), List.of(TensorFacts.of("output0", FLOAT32, -1, 7, 8400)), YOLO.metadata());
 

@@ -30,6 +30,8 @@ public final class AdaptivePolicy implements BatchPolicy {
     private final long maxWaitNanos;
     /** Whether the last batch that had waited left frames behind. */
     private boolean leftSome;
+    /** Whether the latest answer was for frames that had waited as long as their deadlines allow. */
+    private boolean wasDue;
 
     /** @param maxWaitNanos longest a frame waits for company, whatever its deadline; also for frames that have none */
     public AdaptivePolicy(long maxWaitNanos) {
@@ -46,6 +48,7 @@ public final class AdaptivePolicy implements BatchPolicy {
 
     @Override
     public Verdict decide(QueueView queue) {
+        wasDue = false;
         CostTable cost = queue.cost();
         int waiting = queue.eligible();
         if (!cost.known() || queue.draining() || queue.perNano() <= 0 || queue.observedNanos() < OBSERVED_NANOS || pressed(queue)
@@ -54,10 +57,18 @@ public final class AdaptivePolicy implements BatchPolicy {
         }
         long window = window(queue, cost.shapes().holding(waiting + 1));
         if (window <= 0) {
+            wasDue = true;
             return due(queue, waiting);
         }
         boolean placeLeft = cost.shapes().holding(waiting) > waiting;
         return queue.perNano() * window < (placeLeft ? LEAST_EXPECTED : 1) ? hurried.decide(queue) : new Verdict.Wait(window);
+    }
+
+    @Override
+    public void goes(int frames, int eligible) {
+        if (wasDue) {
+            leftSome = frames < eligible;
+        }
     }
 
     /** Near the device's limit: on average, in the last quarter of a second, or by what came since the oldest that waits. */
@@ -83,7 +94,6 @@ public final class AdaptivePolicy implements BatchPolicy {
         int all = cost.shapes().holding(waiting);
         boolean clears = go.frames() < waiting && leftSome && queue.slack(0) >= cost.highNanos(all)
                 && waiting * cost.typicalNanos(go.shape()) >= CLEARING_SHARE * go.frames() * cost.typicalNanos(all);
-        leftSome = go.frames() < waiting && !clears;
         if (clears) {
             return new Verdict.Go(waiting, all, DispatchReason.DEADLINE, go.candidates());
         }

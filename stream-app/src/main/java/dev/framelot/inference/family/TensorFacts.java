@@ -1,22 +1,36 @@
 package dev.framelot.inference.family;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * An input or output as the graph declares it.
  *
  * @param shape -1 where an axis is free
+ * @param axisNames one for each axis: the graph's name of a free one, for people; empty where it is fixed or has none
  */
-public record TensorFacts(String name, ElementType type, List<Long> shape) {
+public record TensorFacts(String name, ElementType type, List<Long> shape, List<String> axisNames) {
     /** An axis that is not fixed. */
     public static final long FREE = -1;
 
     public TensorFacts {
         shape = shape.stream().map(length -> length < 0 ? Long.valueOf(FREE) : length).toList();
+        List<String> names = new ArrayList<>();
+        for (int axis = 0; axis < shape.size(); axis++) {
+            String given = axis < axisNames.size() ? axisNames.get(axis) : null;
+            names.add(given == null || shape.get(axis) != FREE ? "" : given.strip());
+        }
+        axisNames = List.copyOf(names);
+    }
+
+    /** Free axes without a name. */
+    public TensorFacts(String name, ElementType type, List<Long> shape) {
+        this(name, type, shape, List.of());
     }
 
     public static TensorFacts of(String name, ElementType type, long... shape) {
-        return new TensorFacts(name, type, java.util.Arrays.stream(shape).boxed().toList());
+        return new TensorFacts(name, type, Arrays.stream(shape).boxed().toList());
     }
 
     public int rank() {
@@ -34,12 +48,18 @@ public record TensorFacts(String name, ElementType type, List<Long> shape) {
         return name.toLowerCase(java.util.Locale.ROOT).replaceFirst(":\\d+$", "");
     }
 
+    /** For people: {@code [N, 3, height, any]}. */
+    public String shapeText() {
+        List<String> axes = new ArrayList<>();
+        for (int axis = 0; axis < shape.size(); axis++) {
+            String free = axisNames.get(axis).isEmpty() ? (axis == 0 ? "N" : "any") : axisNames.get(axis);
+            axes.add(shape.get(axis) == FREE ? free : String.valueOf(shape.get(axis)));
+        }
+        return axes.toString();
+    }
+
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(name).append(' ').append(type.text()).append(" [");
-        for (int axis = 0; axis < shape.size(); axis++) {
-            text.append(axis == 0 ? "" : ", ").append(shape.get(axis) == FREE ? (axis == 0 ? "N" : "?") : String.valueOf(shape.get(axis)));
-        }
-        return text.append(']').toString();
+        return name + " " + type.text() + " " + shapeText();
     }
 }

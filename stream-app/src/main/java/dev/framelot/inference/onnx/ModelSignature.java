@@ -82,7 +82,7 @@ record ModelSignature(ModelCard card, List<TensorFacts> outputs, OptionalInt fix
             if (output.axis(0) != batch) {
                 throw new InferenceException(
                         InferenceException.Kind.UNUSABLE_MODEL,
-                        "the model " + card.file() + " can't be used: output " + output.name() + " has shape " + output.shape() + " for a batch of " + batch);
+                        "the model " + card.file() + " can't be used: output " + output.name() + " has shape " + output.shapeText() + " for a batch of " + batch);
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.framelot.inference.family.ElementType;
 import dev.framelot.inference.family.GraphFacts;
 import dev.framelot.inference.family.TensorFacts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -34,7 +35,8 @@ final class SessionFacts {
     }
 
     static TensorFacts tensor(String name, TensorInfo info) {
-        return TensorFacts.of(name, type(info.type), info.getShape());
+        String[] axisNames = info.getDimensionNames();
+        return new TensorFacts(name, type(info.type), Arrays.stream(info.getShape()).boxed().toList(), axisNames == null ? List.of() : Arrays.asList(axisNames));
     }
 
     static ElementType type(OnnxJavaType type) {

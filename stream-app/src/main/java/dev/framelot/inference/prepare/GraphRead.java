@@ -17,11 +17,15 @@ final class GraphRead {
     }
 
     private static List<TensorFacts> tensors(List<Value> values) {
-        return values.stream().map(value -> new TensorFacts(value.name(), type(value), shape(value))).toList();
+        return values.stream().map(value -> new TensorFacts(value.name(), type(value), shape(value), axisNames(value))).toList();
     }
 
     private static List<Long> shape(Value value) {
         return value.shape().orElse(List.of()).stream().map(Axis::sizeOrFree).toList();
+    }
+
+    private static List<String> axisNames(Value value) {
+        return value.shape().orElse(List.of()).stream().map(Axis::name).toList();
     }
 
     private static ElementType type(Value value) {

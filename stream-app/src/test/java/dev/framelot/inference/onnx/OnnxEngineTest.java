@@ -164,7 +164,7 @@ class OnnxEngineTest {
                 .load();
 
         unusable(() -> OnnxEngine.open(card, OnnxOptions.cpu(1)))
-                .hasMessageContaining("the card says [N, 64, 32, 3]")
+                .hasMessageContaining("input images has shape [N, 32, 32, 3], the card says [N, 64, 32, 3]")
                 .hasMessageContaining("the card's output is boxes, the graph's are [detections]");
     }
 
