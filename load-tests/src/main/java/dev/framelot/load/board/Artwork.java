@@ -134,6 +134,9 @@ final class Artwork {
         if (copper.oddly(random, 0.4)) {
             Pours.stitches(copper, random, times(random.nextInt(4, 40)));
         }
+        if (copper.oddly(random, 0.6)) {
+            Pours.mounts(copper, random, times(random.nextInt(4, 60)));
+        }
         if (copper.oddly(random, 0.25)) {
             Pads.rings(copper, random, random.nextInt(2, 9));
         }

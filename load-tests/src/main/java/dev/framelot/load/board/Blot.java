@@ -95,8 +95,8 @@ final class Blot {
     /** One of several shapes, about {@code size} pixels from its centre to its rim. */
     static Blot any(RandomGenerator random, Point centre, double size) {
         Blot blot = new Blot(centre);
-        if (random.nextInt(9) == 0) {
-            // Only that it stands alone, or is in no drill table, tells it from artwork.
+        if (random.nextInt(42) == 0) {
+            // Only that it stands alone, or is in no drill table, tells it from artwork; sound boards have many more such holes.
             blot.dot(centre.x(), centre.y(), Math.max(3, Math.min(size * 0.75, 2 * LARGEST_DOT)));
             return blot;
         }

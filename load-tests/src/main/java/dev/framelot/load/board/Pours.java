@@ -213,6 +213,24 @@ final class Pours {
         }
     }
 
+    /** Holes strewn singly over copper, each of a drill of the board, some of them oblong. */
+    static void mounts(Copper copper, RandomGenerator random, int count) {
+        for (int i = 0; i < count; i++) {
+            Point at = Tracks.somewhere(copper, random);
+            double radius = copper.rules.drill(random.nextDouble(5.5, 15));
+            double length = random.nextInt(6) == 0 ? radius * random.nextDouble(0.4, 2) : 0;
+            boolean upright = random.nextBoolean();
+            Point other = upright ? at.plus(0, length) : at.plus(length, 0);
+            if (!enclosed(copper, at.x(), at.y(), radius + 4) || !enclosed(copper, other.x(), other.y(), radius + 4)) {
+                continue;
+            }
+            copper.drill(at.x(), at.y(), radius);
+            if (length > 0) {
+                copper.stroke(List.of(at, other), 2 * radius, false, true);
+            }
+        }
+    }
+
     private static boolean enclosed(Copper copper, double x, double y, double radius) {
         for (int i = 0; i < 12; i++) {
             double angle = i * Math.PI / 6;
