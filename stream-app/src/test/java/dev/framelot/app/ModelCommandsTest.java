@@ -35,7 +35,7 @@ class ModelCommandsTest {
         Seen seen = framelot("model", "inspect", SHIPPED);
         assertThat(seen.exit()).as(seen.err()).isZero();
         assertThat(seen.out()).contains("opset 17", "images  uint8 [N, 640, 640, 3]", "detections  float32 [N, 300, 6]", "family topk by its card", "nothing stops it");
-        assertThat(seen.out()).containsPattern("weights +float32: [0-9,]{7,} numbers, 2\\.\\d+ MB");
+        assertThat(seen.out()).containsPattern("weights +float32: [0-9,]{7,} numbers, 3\\.\\d+ MB");
     }
 
     @Test
