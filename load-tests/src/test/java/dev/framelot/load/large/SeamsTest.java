@@ -87,7 +87,7 @@ class SeamsTest {
 
     @Test
     void whatLiesOnSeamsIsFoundAsInAWindowOfItsOwnAndOnce() throws Exception {
-        Board board = BoardSimulator.draw(20_261, BoardOptions.defaults().withSize(BOARD, BOARD).withDefects(60, 60));
+        Board board = BoardSimulator.draw(20_261, BoardOptions.defaults().withSize(BOARD, BOARD).withDefects(90, 90));
         FramelotConfig.Inference settings = new FramelotConfig.Inference(
                 FramelotConfig.Inference.Engine.ONNX, Path.of("../models/pcb-defects"), FramelotConfig.Inference.Provider.CPU, false, FramelotConfig.Inference.Gpu.FIRST, 1, 0, 300,
                 Duration.ofMinutes(5), Duration.ZERO, Duration.ZERO, SIDE, Optional.empty());
