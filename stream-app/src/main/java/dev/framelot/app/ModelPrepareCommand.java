@@ -42,6 +42,13 @@ final class ModelPrepareCommand implements Callable<Integer> {
             description = "Best boxes that a frame gives before suppression; ${DEFAULT-VALUE} without it.")
     int boxes;
 
+    @Option(names = "--nms", description = "Suppression in the graph too, by class; the card then says that it is done. Without it Java does it.")
+    boolean suppress;
+
+    @Option(names = "--iou", paramLabel = "IOU",
+            description = "Overlap above which --nms drops the weaker box, 0 to below 1; without it the card's thresholds.iou.")
+    Float iou;
+
     @Option(names = "--images", paramLabel = "FOLDER", description = "JPEG or PNG files to prove it with, of what the model finds.")
     Path images;
 
@@ -59,6 +66,12 @@ final class ModelPrepareCommand implements Callable<Integer> {
         if (boxes < 1 || boxes > MOST_BOXES) {
             throw new ParameterException(spec.commandLine(), "--boxes is " + boxes + ", must be 1 to " + MOST_BOXES);
         }
+        if (iou != null && !suppress) {
+            throw new ParameterException(spec.commandLine(), "--iou goes with --nms; where Java suppresses, thresholds.iou of the card says it");
+        }
+        if (iou != null && !(iou >= 0 && iou < 1)) {
+            throw new ParameterException(spec.commandLine(), "--iou is " + iou + ", must be 0 to below 1");
+        }
         if (mostImages < 1) {
             throw new ParameterException(spec.commandLine(), "--most-images is " + mostImages + ", must be at least 1");
         }
@@ -70,7 +83,7 @@ final class ModelPrepareCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Path made = Preparation.prepare(
-                new Preparation.Wish(model, folder, Optional.ofNullable(name), half, boxes, Optional.ofNullable(images), mostImages, times),
+                new Preparation.Wish(model, folder, Optional.ofNullable(name), half, boxes, suppress, Optional.ofNullable(iou), Optional.ofNullable(images), mostImages, times),
                 line -> {
                     out.println(line);
                     out.flush();

@@ -72,13 +72,13 @@ public final class CardCompletion {
         ModelCard.Thresholds usually = usual.get().thresholds();
         ModelCard.Thresholds thresholds = new ModelCard.Thresholds(
                 written.thresholds().confidence().orElse(usually.confidence()),
-                written.thresholds().iou().orElse(usually.iou()),
+                written.thresholds().iou().or(() -> written.suppressedAbove().map(done -> 1f)).orElse(usually.iou()),
                 Math.min(written.thresholds().maxDetections().orElse(usually.maxDetections()), written.maxDetections()));
         return Optional.of(new ModelCard(
                 written.identity(),
                 written.file(),
                 input.get(),
-                new ModelCard.Output(outputs.get().stream().map(TensorFacts::name).toList(), family.get()),
+                new ModelCard.Output(outputs.get().stream().map(TensorFacts::name).toList(), family.get(), written.suppressedAbove()),
                 labels,
                 thresholds,
                 written.precision().orElse(precision(input.get().type())),

@@ -19,6 +19,7 @@ public final class CardSentence {
                 : graph.meta("names").isPresent() ? "labels by the metadata" : "no labels given: " + card.labels().get(0) + ", …";
         return family + "; input " + input.width() + "x" + input.height() + " " + (input.bgr() ? "BGR" : "RGB") + " " + card.input().type().text() + ", "
                 + input.placement().name().toLowerCase(Locale.ROOT).replace('_', '-') + "; " + card.labels().size() + " classes, " + labels
-                + "; confidence >= " + card.thresholds().confidence() + ", IoU <= " + card.thresholds().iou();
+                + "; confidence >= " + card.thresholds().confidence() + ", IoU <= " + card.thresholds().iou()
+                + card.output().suppressedAbove().map(iou -> ", and the graph keeps to " + iou).orElse("");
     }
 }

@@ -5,6 +5,7 @@ import dev.framelot.inference.family.ElementType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that must be known of a model to run it and to name its results: what its card says, completed and checked by
@@ -54,10 +55,19 @@ public record ModelCard(
         }
     }
 
-    /** @param names in the graph, in the family's order @param family what their numbers mean */
-    public record Output(List<String> names, OutputFamily family) {
+    /**
+     * @param names in the graph, in the family's order
+     * @param family what their numbers mean
+     * @param suppressedAbove overlap above which the graph has dropped the weaker box of a class; empty: it leaves that to Java
+     */
+    public record Output(List<String> names, OutputFamily family, Optional<Float> suppressedAbove) {
         public Output {
             names = List.copyOf(names);
+            Objects.requireNonNull(suppressedAbove, "suppressedAbove");
+        }
+
+        public Output(List<String> names, OutputFamily family) {
+            this(names, family, Optional.empty());
         }
 
         public Output(String name, OutputFamily family) {

@@ -123,6 +123,7 @@ public final class ModelCards {
             out.problem("names", "stands beside output.name: say one of them");
         }
         Optional<OutputFamily> family = out.oneOf("family", OutputFamily.names()).flatMap(OutputFamily::named);
+        Optional<Float> suppressedAbove = out.fraction("suppressed-above");
         out.refuseUnknown();
 
         Optional<List<String>> labels = root.texts("labels", "the classes' names, in the order of their ids");
@@ -130,6 +131,11 @@ public final class ModelCards {
         CardSection limits = root.section("thresholds");
         WrittenCard.Thresholds thresholds = new WrittenCard.Thresholds(
                 limits.fraction("confidence"), limits.fraction("iou"), limits.whole("max-detections", 1, MAX_DETECTIONS));
+        boolean tooLate = suppressedAbove.isPresent() && thresholds.iou().filter(iou -> iou > suppressedAbove.get() && iou < 1).isPresent();
+        if (tooLate) {
+            limits.problem("iou", "is " + thresholds.iou().get() + ", but the graph has dropped boxes that overlap by more than " + suppressedAbove.get()
+                    + " (output.suppressed-above); say 1, which drops no more, or less than that");
+        }
         limits.refuseUnknown();
 
         Optional<String> precision = root.text("precision", "of the weights, such as fp32");
@@ -139,7 +145,7 @@ public final class ModelCards {
         Verified verified = verified(card, fileName, sha256, root, hash);
         return new WrittenCard(
                 Optional.of(card), verified.file, verified.sha256, name, version, input,
-                outputNames.or(() -> outputName.map(List::of)).orElse(List.of()), family, labels, thresholds, precision, licence,
+                outputNames.or(() -> outputName.map(List::of)).orElse(List.of()), family, suppressedAbove, labels, thresholds, precision, licence,
                 Integer.MAX_VALUE);
     }
 

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
  * @param file the {@code .onnx} file, real
  * @param sha256 of the file, lower case; checked where the card says one
  * @param outputs names in the graph; empty: the family's
+ * @param suppressedAbove overlap above which the graph has dropped the weaker box of a class
  * @param maxDetections what the settings allow; the card's own limit still holds
  */
 public record WrittenCard(
@@ -25,6 +26,7 @@ public record WrittenCard(
         Input input,
         List<String> outputs,
         Optional<OutputFamily> family,
+        Optional<Float> suppressedAbove,
         Optional<List<String>> labels,
         Thresholds thresholds,
         Optional<String> precision,
@@ -54,7 +56,7 @@ public record WrittenCard(
     static WrittenCard none(Path file, String sha256) {
         return new WrittenCard(
                 Optional.empty(), file, sha256, Optional.empty(), Optional.empty(), Input.SILENT, List.of(), Optional.empty(),
-                Optional.empty(), new Thresholds(Optional.empty(), Optional.empty(), OptionalInt.empty()), Optional.empty(),
+                Optional.empty(), Optional.empty(), new Thresholds(Optional.empty(), Optional.empty(), OptionalInt.empty()), Optional.empty(),
                 Optional.empty(), Integer.MAX_VALUE);
     }
 
@@ -66,13 +68,21 @@ public record WrittenCard(
 
     /** The same model, giving at most so many boxes a frame. */
     public WrittenCard limitedTo(int most) {
-        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, labels, thresholds, precision, licence,
+        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, suppressedAbove, labels, thresholds, precision, licence,
                 Math.min(maxDetections, most));
     }
 
     /** The same model, giving every box of this confidence and more: for measuring how good it is. */
     public WrittenCard from(float confidence) {
-        Thresholds lower = new Thresholds(Optional.of(confidence), thresholds.iou, thresholds.maxDetections);
-        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, labels, lower, precision, licence, maxDetections);
+        return with(new Thresholds(Optional.of(confidence), thresholds.iou, thresholds.maxDetections));
+    }
+
+    /** The same model, whose weaker boxes of a class go if they overlap by more than this; 1: none goes. */
+    public WrittenCard suppressing(float iou) {
+        return with(new Thresholds(thresholds.confidence, Optional.of(iou), thresholds.maxDetections));
+    }
+
+    private WrittenCard with(Thresholds changed) {
+        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, suppressedAbove, labels, changed, precision, licence, maxDetections);
     }
 }

@@ -81,12 +81,25 @@ class ModelCommandsTest {
     }
 
     @Test
+    void prepareSuppressesInTheGraphWhereAsked() throws Exception {
+        Path images = Files.createDirectory(folder.resolve("images"));
+        Files.copy(Path.of("../docs/images/board.jpg"), images.resolve("board.jpg"));
+        Path out = folder.resolve("suppressing");
+        Seen seen = framelot("model", "prepare", SHIPPED, "--out", out.toString(), "--images", images.toString(), "--nms", "--iou", "0.4");
+        assertThat(seen.exit()).as(seen.out() + seen.err()).isZero();
+        assertThat(Files.readString(out.resolve("card.yaml"))).contains("family: topk", "suppressed-above: 0.4", "iou: 1.0");
+        assertThat(framelot("model", "inspect", out.toString()).out()).contains("IoU <= 1.0, and the graph keeps to 0.4");
+    }
+
+    @Test
     void prepareRefusesInOneSentence() {
         Seen seen = framelot("model", "prepare", MODELS + "truncated.onnx", "--out", folder.resolve("out").toString());
         assertThat(seen.exit()).isEqualTo(1);
         assertThat(seen.err()).doesNotContain("\tat ");
         assertThat(framelot("model", "prepare", SHIPPED, "--out", folder.toString(), "--boxes", "0").err()).contains("--boxes is 0, must be 1 to 100000");
         assertThat(framelot("model", "prepare", SHIPPED, "--out", folder.toString(), "--fp16").err()).contains("--fp16 needs --images");
+        assertThat(framelot("model", "prepare", SHIPPED, "--out", folder.toString(), "--iou", "0.5").err()).contains("--iou goes with --nms");
+        assertThat(framelot("model", "prepare", SHIPPED, "--out", folder.toString(), "--nms", "--iou", "1").err()).contains("--iou is 1.0, must be 0 to below 1");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 }

@@ -68,6 +68,14 @@ class CardCompletionTest {
     }
 
     @Test
+    void aGraphThatHasSuppressedLeavesNothingToJavaUnlessTheCardSaysSo() throws Exception {
+        ModelCard card = CardCompletion.of(written("output: {suppressed-above: 0.6}"), YOLO);
+        assertThat(card.thresholds().iou()).isEqualTo(1);
+        assertThat(card.output().suppressedAbove()).contains(0.6f);
+        assertThat(CardCompletion.of(written("{output: {suppressed-above: 0.6}, thresholds: {iou: 0.5}}"), YOLO).thresholds().iou()).isEqualTo(0.5f);
+    }
+
+    @Test
     void theSettingsLimitOnlyLowersTheCards() throws Exception {
         assertThat(CardCompletion.of(written(null).limitedTo(20), YOLO).thresholds().maxDetections()).isEqualTo(20);
         assertThat(CardCompletion.of(written(null).limitedTo(20_000), YOLO).thresholds().maxDetections()).isEqualTo(300);

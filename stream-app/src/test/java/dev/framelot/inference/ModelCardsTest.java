@@ -59,6 +59,19 @@ class ModelCardsTest {
     }
 
     @Test
+    void whatTheGraphHasSuppressedIsNotAskedOfJava() throws Exception {
+        CardFolder folder = new CardFolder(temp, "painted-boxes").with("family: topk", "family: topk\n  suppressed-above: 0.45");
+
+        folder.with("iou: 0.5", "iou: 0.3");
+        assertThat(folder.load().suppressedAbove()).contains(0.45f);
+        folder.with("iou: 0.3", "iou: 1");
+        assertThat(folder.load().thresholds().iou()).contains(1f);
+        folder.with("iou: 1", "iou: 0.6");
+        refused(temp).hasMessageContaining(
+                "thresholds.iou is 0.6, but the graph has dropped boxes that overlap by more than 0.45 (output.suppressed-above); say 1");
+    }
+
+    @Test
     void everyKeyMayBeLeftOut() throws Exception {
         CardFolder folder = new CardFolder(temp, "painted-boxes");
         Files.writeString(temp.resolve("card.yaml"), "licence: MIT\n");

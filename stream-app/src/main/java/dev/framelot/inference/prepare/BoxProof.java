@@ -18,7 +18,7 @@ final class BoxProof {
 
     /** @throws InferenceException one of them does not run, or finds its own output broken */
     static BoxTally of(String what, OnnxEngine before, OnnxEngine after, List<Lane.Input> frames, Tolerance tolerance) throws InferenceException {
-        BoxTally tally = new BoxTally(what, before.card().thresholds().confidence(), tolerance);
+        BoxTally tally = new BoxTally(what, before.card().thresholds().confidence(), before.card().thresholds().maxDetections(), tolerance);
         List<Lane.FrameResult> ours = run(before, frames, 1);
         List<Lane.FrameResult> theirs = run(after, frames, BATCH);
         for (int i = 0; i < frames.size(); i++) {

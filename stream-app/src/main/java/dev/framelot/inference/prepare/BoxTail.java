@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /**
  * Puts decoding and top-k behind a detector's graph, so that it gives family {@code topk}: [N, K, 6]. One label a box: the best
- * class, of equals the first. No suppression in the graph: Java does it by class on what is left, with the card's thresholds,
- * and the runtime's own can't give a fixed number of boxes a frame.
+ * class, of equals the first. Suppression is Java's, by class on what is left, unless a {@link SuppressionTail} is wanted too.
  */
 final class BoxTail {
     static final String OUTPUT = "detections";
@@ -30,8 +29,8 @@ final class BoxTail {
 
     private BoxTail() {}
 
-    /** @param layout of the outputs @param most boxes that a frame may give */
-    static Model put(Model model, TailLayout layout, long most) {
+    /** @param layout of the outputs @param most boxes that a frame may give @param suppression behind them */
+    static Model put(Model model, TailLayout layout, long most, Optional<SuppressionTail> suppression) {
         NodeWriter writer = new NodeWriter(model);
         Candidates candidates = layout.candidates(writer);
         long k = Math.min(most, layout.boxes());
@@ -39,7 +38,9 @@ final class BoxTail {
         Corners corners = candidates.rows().of(picked.indices(), k);
         String confidence = writer.reshape(layout.confidence(writer, picked.values()), 0, k, 1);
         String output = model.graph().names().contains(OUTPUT) ? writer.unused(OUTPUT) : OUTPUT;
-        writer.addTo(output, "Concat", List.of(corners.corners(), confidence, corners.classIds()), Attribute.of("axis", 2));
+        String rows = suppression.isPresent() ? writer.unused("rows") : output;
+        writer.addTo(rows, "Concat", List.of(corners.corners(), confidence, corners.classIds()), Attribute.of("axis", 2));
+        suppression.ifPresent(wanted -> wanted.put(writer, rows, k, output));
         Axis batch = model.graph().outputs().get(0).shape().map(axes -> axes.get(0)).orElse(Axis.free(BatchAxis.NAME));
         Value detections = Value.of(output, ElementType.FLOAT32, batch, Axis.of(k), Axis.of(COLUMNS));
         return model.with(writer.behind(model.graph()).withOutputs(List.of(detections)).withoutValues());

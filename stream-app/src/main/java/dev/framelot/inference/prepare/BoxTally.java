@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class BoxTally {
     private final String frames;
     private final float leastConfidence;
+    private final int mostBoxes;
     private final Tolerance tolerance;
     private int frameCount;
     private int before;
@@ -20,10 +21,15 @@ public final class BoxTally {
     private float worstPixels;
     private float worstConfidence;
 
-    /** @param frames what they are, for the table @param leastConfidence the threshold that boxes had to pass */
-    BoxTally(String frames, float leastConfidence, Tolerance tolerance) {
+    /**
+     * @param frames what they are, for the table
+     * @param leastConfidence the threshold that boxes had to pass
+     * @param mostBoxes that a frame could give
+     */
+    BoxTally(String frames, float leastConfidence, int mostBoxes, Tolerance tolerance) {
         this.frames = frames;
         this.leastConfidence = leastConfidence;
+        this.mostBoxes = mostBoxes;
         this.tolerance = tolerance;
     }
 
@@ -35,7 +41,7 @@ public final class BoxTally {
         for (Detection box : ours) {
             Optional<Detection> twin = nearest(box, left, letterbox);
             if (twin.isEmpty()) {
-                loose(box);
+                loose(box, theirs);
                 continue;
             }
             left.remove(twin.get());
@@ -43,12 +49,13 @@ public final class BoxTally {
             worstPixels = Math.max(worstPixels, pixels(box, twin.get(), letterbox));
             worstConfidence = Math.max(worstConfidence, Math.abs(box.confidence() - twin.get().confidence()));
         }
-        left.forEach(this::loose);
+        left.forEach(box -> loose(box, ours));
     }
 
-    /** At the threshold a box may pass on one side only. */
-    private void loose(Detection box) {
-        if (box.confidence() >= leastConfidence + tolerance.confidence()) {
+    /** At the threshold a box may pass on one side only, and at the end of a list that is full. @param others surest first */
+    private void loose(Detection box, List<Detection> others) {
+        float least = others.size() < mostBoxes ? leastConfidence : Math.max(leastConfidence, others.get(others.size() - 1).confidence());
+        if (box.confidence() >= least + tolerance.confidence()) {
             lost++;
         }
     }

@@ -39,11 +39,13 @@ final class CardText {
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("names", output.names());
         out.put("family", output.family().name());
+        output.suppressedAbove().ifPresent(iou -> out.put("suppressed-above", iou));
         card.put("output", out);
         card.put("labels", before.labels());
         Map<String, Object> thresholds = new LinkedHashMap<>();
         thresholds.put("confidence", before.thresholds().confidence());
-        thresholds.put("iou", before.thresholds().iou());
+        boolean suppresses = output.suppressedAbove().isPresent() && before.output().suppressedAbove().isEmpty();
+        thresholds.put("iou", suppresses ? 1f : before.thresholds().iou());
         thresholds.put("max-detections", before.thresholds().maxDetections());
         card.put("thresholds", thresholds);
         card.put("precision", precision);

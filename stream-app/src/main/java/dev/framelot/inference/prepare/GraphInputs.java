@@ -54,7 +54,7 @@ record GraphInputs(Model model, InputGuess images) {
         return model.graph().trueInputs().stream().filter(input -> input.name().equals(images.name())).findFirst().orElseThrow().shape().orElseThrow();
     }
 
-    /** Height and width of each frame's source, as DETRs for whole images want them. */
+    /** Width and height of each frame's source, as DETRs for whole images want them. */
     private static boolean isSizes(Value input) {
         return input.type() == ElementType.INT64 && input.shape().isPresent() && input.shape().get().size() == 2 && input.shape().get().get(1).sizeOrFree() == 2;
     }
@@ -62,7 +62,7 @@ record GraphInputs(Model model, InputGuess images) {
     private Feed sizes(int frames) {
         ByteBuffer bytes = direct(frames * 2L * Long.BYTES);
         for (int i = 0; i < frames; i++) {
-            bytes.putLong(i * 16, images.height()).putLong(i * 16 + 8, images.width());
+            bytes.putLong(i * 16, images.width()).putLong(i * 16 + 8, images.height());
         }
         return new Feed(ElementType.INT64, new long[] {frames, 2}, bytes);
     }

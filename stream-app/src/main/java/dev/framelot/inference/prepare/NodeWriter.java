@@ -45,6 +45,13 @@ final class NodeWriter {
         return constant.name();
     }
 
+    /** Without axes. */
+    String whole(long value) {
+        Tensor constant = Tensor.of(unused("constant"), new long[] {value});
+        constants.add(constant);
+        return constant.name();
+    }
+
     String floats(float[] values, long... shape) {
         Tensor constant = Tensor.of(unused("constant"), values, shape);
         constants.add(constant);
@@ -104,6 +111,11 @@ final class NodeWriter {
     }
 
     record Picked(String values, String indices) {}
+
+    /** @param shape int64 */
+    String filled(String shape, float value) {
+        return add("ConstantOfShape", List.of(shape), Attribute.of("value", Tensor.of(unused("constant"), new float[] {value}, 1)));
+    }
 
     String concat(int axis, String... values) {
         return add("Concat", List.of(values), Attribute.of("axis", axis));

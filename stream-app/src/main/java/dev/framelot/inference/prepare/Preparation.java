@@ -35,11 +35,14 @@ public final class Preparation {
      * @param name of the result; empty: that of the model and what was done
      * @param half FP16
      * @param boxes that a frame may give before suppression
+     * @param suppress in the graph too
+     * @param iou overlap above which the weaker box of a class goes; empty: the card's
      * @param images folder with images for the proof
      * @param mostImages of them
      * @param times also measure
      */
-    public record Wish(Path model, Path folder, Optional<String> name, boolean half, int boxes, Optional<Path> images, int mostImages, boolean times) {}
+    public record Wish(Path model, Path folder, Optional<String> name, boolean half, int boxes, boolean suppress, Optional<Float> iou,
+            Optional<Path> images, int mostImages, boolean times) {}
 
     private Preparation() {}
 
@@ -49,7 +52,8 @@ public final class Preparation {
      */
     public static Path prepare(Wish wish, Consumer<String> told) throws InferenceException, BadGraphException, IOException {
         refuseTaken(wish.folder());
-        WrittenCard written = ModelCards.load(wish.model());
+        WrittenCard found = ModelCards.load(wish.model());
+        WrittenCard written = wish.iou().isPresent() ? found.suppressing(wish.iou().get()) : found;
         try (OnnxEngine before = OnnxEngine.open(written, OnnxOptions.cpu(0))) {
             ModelCard card = before.card();
             PreparedGraph graph = prepared(written.file(), card, wish);
@@ -88,7 +92,7 @@ public final class Preparation {
 
     private static PreparedGraph prepared(Path file, ModelCard card, Wish wish) throws InferenceException, BadGraphException {
         try {
-            return PreparedGraph.of(ModelFile.read(file), card, wish.half(), wish.boxes());
+            return PreparedGraph.of(ModelFile.read(file), card, wish.half(), wish.boxes(), wish.suppress());
         } catch (BadGraphException unchangeable) {
             throw new BadGraphException(file + " can't be prepared: " + unchangeable.getMessage());
         }
@@ -118,9 +122,7 @@ public final class Preparation {
             }
             BoxTally.table(tallies).forEach(told);
             if (wish.times()) {
-                told.accept(FrameTimes.head());
-                told.accept(FrameTimes.row("as it came", before, frames));
-                told.accept(FrameTimes.row("prepared", after, frames));
+                FrameTimes.table(before, after, frames).forEach(told);
             }
         }
         // A half moves faint boxes on noise, which nobody looks at: there only images decide.

@@ -25,9 +25,11 @@ import java.util.stream.LongStream;
  */
 record PreparedGraph(Model model, String input, ModelCard.Output output, String precision, List<String> done) {
     private static final String ORIGIN = "framelot.prepared-from";
+    private static final String SUPPRESSED = "framelot.suppressed-above";
 
-    /** @param card of the model as it came @param most boxes that a frame may give */
-    static PreparedGraph of(Model read, ModelCard card, boolean half, int most) throws InferenceException, BadGraphException {
+    /** @param card of the model as it came @param most boxes that a frame may give @param suppress in the graph, above the card's overlap */
+    static PreparedGraph of(Model read, ModelCard card, boolean half, int most, boolean suppress) throws InferenceException, BadGraphException {
+        Optional<SuppressionTail> suppression = suppress ? Optional.of(Suppressible.by(card)) : Optional.empty();
         List<String> done = new ArrayList<>();
         Model model = cleaned(read, card, done);
         GraphInputs inputs = new GraphInputs(model, guess(card));
@@ -52,15 +54,24 @@ record PreparedGraph(Model model, String input, ModelCard.Output output, String 
         }
         int width = card.input().geometry().width();
         int height = card.input().geometry().height();
-        Optional<TailLayout> tail = TailLayouts.of(card.output().family().name(), card.output().names(), shapes, width, height);
+        String family = card.output().family().name();
+        FloatOutputs outputs = FloatOutputs.of(model, card.output().names());
+        Optional<TailLayout> tail = family.equals("topk") && !suppress
+                ? Optional.empty() : TailLayouts.of(family, outputs.names(), shapes, width, height);
         ModelCard.Output output = card.output();
         if (tail.isPresent()) {
-            model = BoxTail.put(model, tail.get(), most);
-            output = new ModelCard.Output(BoxTail.outputOf(model).orElseThrow(), OutputFamily.named("topk").orElseThrow());
-            done.add("The " + Math.min(most, tail.get().boxes()) + " best of " + tail.get().boxes() + " boxes of family " + card.output().family().name()
-                    + " come out, decoded.");
+            model = BoxTail.put(outputs.model(), tail.get(), most, suppression);
+            output = new ModelCard.Output(
+                    List.of(BoxTail.outputOf(model).orElseThrow()), OutputFamily.named("topk").orElseThrow(), suppression.map(SuppressionTail::above));
+            done.add("The " + Math.min(most, tail.get().boxes()) + " best of " + tail.get().boxes() + " boxes of family " + family + " come out, decoded.");
         } else {
-            done.add("Family " + card.output().family().name() + " comes out as it was: the graph has picked already, or gives no boxes.");
+            done.add("Family " + family + " comes out as it was: " + (family.equals("classifier")
+                    ? "a number for each class, of which Java takes the best." : "the graph has picked its boxes already."));
+        }
+        if (suppression.isPresent()) {
+            float above = suppression.get().above();
+            model = model.withMetadata(with(model.metadata(), SUPPRESSED, Float.toString(above)));
+            done.add("The graph drops the weaker of two boxes of a class that overlap by more than " + above + "; Java does not do it again.");
         }
         return new PreparedGraph(model, input, output, precision, done);
     }
@@ -71,9 +82,15 @@ record PreparedGraph(Model model, String input, ModelCard.Output output, String 
         if (old > 0) {
             done.add(old + " weights that were listed as inputs are constants now.");
         }
-        Map<String, String> metadata = new LinkedHashMap<>(read.metadata());
-        metadata.put(ORIGIN, card.identity().name() + " " + card.identity().version() + ", sha256 " + card.identity().sha256());
-        return read.with(read.graph().withInputs(read.graph().trueInputs()).withoutUnused()).withIrVersion(4).withMetadata(metadata);
+        String origin = card.identity().name() + " " + card.identity().version() + ", sha256 " + card.identity().sha256();
+        return read.with(read.graph().withInputs(read.graph().trueInputs()).withoutUnused()).withIrVersion(4)
+                .withMetadata(with(read.metadata(), ORIGIN, origin));
+    }
+
+    private static Map<String, String> with(Map<String, String> metadata, String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(metadata);
+        more.put(key, value);
+        return more;
     }
 
     private static InputGuess guess(ModelCard card) {

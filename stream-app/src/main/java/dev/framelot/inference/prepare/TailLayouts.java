@@ -27,6 +27,7 @@ final class TailLayouts {
         }
         String first = outputs.get(0);
         return switch (family) {
+            case "topk" -> Optional.of(new Picked(first, shape[1]));
             case "yolov8" -> Optional.of(new ColumnsOfClasses(first, shape[1], shape[2]));
             case "yolov5", "fastestdet" -> Optional.of(new RowsWithObjectness(first, shape[1], shape[2], Optional.empty()));
             case "yolox" -> GridTable.of(shape[1], width, height).map(grid -> new RowsWithObjectness(first, shape[1], shape[2], Optional.of(grid)));
@@ -36,6 +37,18 @@ final class TailLayouts {
             case "detr" -> Optional.of(new Pair(first, outputs.get(1), shape[1], shape[2], 0, true, width, height));
             default -> Optional.empty();
         };
+    }
+
+    /** topk: decoded already, in any order. */
+    private record Picked(String output, long boxes) implements TailLayout {
+        @Override
+        public Candidates candidates(NodeWriter writer) {
+            String confidences = writer.slice(output, 2, SIDES, SIDES + 1);
+            return new Candidates(writer.reshape(confidences, 0, -1), (picked, k) -> {
+                String boxRows = TailLayout.rows(writer, output, picked, k, SIDES + 2);
+                return new Corners(writer.slice(boxRows, 2, 0, SIDES), writer.slice(boxRows, 2, SIDES + 1, SIDES + 2));
+            });
+        }
     }
 
     /** yolov8: [N, 4 + C, A]. */

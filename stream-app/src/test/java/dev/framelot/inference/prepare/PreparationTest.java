@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.framelot.frame.Detection;
 import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelCards;
+import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.graph.BadGraphException;
 import dev.framelot.inference.graph.Model;
 import dev.framelot.inference.graph.ModelFile;
@@ -21,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreparationTest {
@@ -39,21 +41,117 @@ class PreparationTest {
 
         try (OnnxEngine before = open(model); OnnxEngine after = open(out)) {
             assertThat(after.card().output().family().name()).isEqualTo("topk");
-            assertThat(after.fixedBatch()).isEmpty();
-            assertThat(after.card().labels()).isEqualTo(before.card().labels());
             assertThat(after.card().thresholds()).isEqualTo(before.card().thresholds());
-            List<Lane.Input> frames = ProofFrames.random(before.input(), 5, SEED);
-            List<List<Detection>> expected = boxes(before, frames, 1);
-            for (int batch : new int[] {1, 2, 5}) {
-                List<List<Detection>> found = boxes(after, frames, batch);
-                for (int frame = 0; frame < frames.size(); frame++) {
-                    assertSame(found.get(frame), expected.get(frame), family + ", frame " + frame + " in batches of " + batch);
-                }
-            }
-            assertThat(expected).allSatisfy(boxes -> assertThat(boxes).isNotEmpty());
+            assertSameInEveryBatch(before, after);
         }
-        assertThat(ModelFile.read(out.resolve("table-prepared.onnx")).graph().trueInputs()).extracting(Value::describe)
-                .containsExactly("uint8 [N, 64, 64, 3]");
+        assertThat(inputs(out)).containsExactly("uint8 [N, 64, 64, 3]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"topk", "end-to-end", "dfine", "ssd-nms", "classifier"})
+    void keepsTheOutputsOfAGraphThatPicksOrGivesNoBoxes(String family) throws Exception {
+        Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), family, SEED);
+        Path out = temp.resolve("out");
+        List<String> told = new ArrayList<>();
+
+        Preparation.prepare(wish(model, out, 1000), told::add);
+
+        assertThat(told).contains("Family " + family + " comes out as it was: " + (family.equals("classifier")
+                ? "a number for each class, of which Java takes the best." : "the graph has picked its boxes already."));
+        try (OnnxEngine before = open(model); OnnxEngine after = open(out)) {
+            assertThat(after.card().output()).isEqualTo(before.card().output());
+            assertThat(after.card().thresholds()).isEqualTo(before.card().thresholds());
+            assertSameInEveryBatch(before, after);
+        }
+        assertThat(inputs(out)).first().isEqualTo("uint8 [N, 64, 64, 3]");
+    }
+
+    @Test
+    void keepsTheOneBatchOfAnSsdThatSuppressesInside() throws Exception {
+        Path model = TableDetector.suppressing(Files.createDirectory(temp.resolve("model")), SEED);
+        Path out = temp.resolve("out");
+        List<String> told = new ArrayList<>();
+
+        Preparation.prepare(wish(model, out, 1000), told::add);
+
+        assertThat(told).contains("The batch axis stays fixed at 1:",
+                "  - NonMaxSuppression 'kept' gives one list of boxes for the whole batch; export without NMS inside, Framelot does it");
+        try (OnnxEngine before = open(model); OnnxEngine after = open(out)) {
+            assertThat(after.fixedBatch()).hasValue(1);
+            assertThat(after.card().output()).isEqualTo(before.card().output());
+            List<Lane.Input> frames = ProofFrames.random(before.input(), 3, SEED);
+            assertSame(boxes(after, frames, 1), boxes(before, frames, 1), "one by one");
+        }
+        assertThat(inputs(out)).containsExactly("uint8 [1, 64, 64, 3]");
+    }
+
+    @Test
+    void takesOutputsInHalfPrecision() throws Exception {
+        Path model = TableDetector.halves(Files.createDirectory(temp.resolve("model")), "yolov8", SEED);
+        Path out = temp.resolve("out");
+
+        Preparation.prepare(wish(model, out, 1000), line -> {});
+
+        try (OnnxEngine before = open(model); OnnxEngine after = open(out)) {
+            assertSameInEveryBatch(before, after);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yolov8", "yolov5", "fastestdet", "yolox", "nanodet", "rtdetr", "ssd", "ultraface", "detr", "topk"})
+    void suppressesInTheGraphAsJavaDoes(String family) throws Exception {
+        Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), family, SEED);
+        Path out = temp.resolve("out");
+        List<String> told = new ArrayList<>();
+        float iou = 0.2f;
+
+        Preparation.prepare(suppressing(model, out, Optional.of(iou)), told::add);
+
+        assertThat(told).contains("The graph drops the weaker of two boxes of a class that overlap by more than 0.2; Java does not do it again.");
+        WrittenCard written = ModelCards.load(model);
+        try (OnnxEngine before = open(written.suppressing(iou)); OnnxEngine all = open(written.suppressing(1)); OnnxEngine after = open(out)) {
+            assertThat(after.card().output().suppressedAbove()).contains(iou);
+            assertThat(after.card().thresholds().iou()).as("left to Java").isEqualTo(1);
+            assertThat(after.card().thresholds().confidence()).isEqualTo(before.card().thresholds().confidence());
+            assertSameInEveryBatch(before, after);
+            List<Lane.Input> frames = ProofFrames.random(before.input(), 2, SEED);
+            assertThat(boxes(all, frames, 1).get(0)).as("there is something to drop").hasSizeGreaterThan(boxes(after, frames, 1).get(0).size());
+        }
+        assertThat(ModelFile.read(out.resolve("table-prepared.onnx")).metadata()).containsEntry("framelot.suppressed-above", "0.2");
+    }
+
+    @Test
+    void suppressesAboveTheCardsOverlapAndOnlyOnce() throws Exception {
+        Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), "yolov8", SEED);
+        Path out = temp.resolve("out");
+        Preparation.prepare(suppressing(model, out, Optional.empty()), line -> {});
+
+        WrittenCard made = ModelCards.load(out);
+        assertThat(made.suppressedAbove()).contains(0.7f);
+        assertThatThrownBy(() -> Preparation.prepare(suppressing(out, temp.resolve("again"), Optional.of(0.5f)), line -> {}))
+                .isInstanceOf(BadGraphException.class)
+                .hasMessageContaining("its graph drops boxes that overlap by more than 0.7 already; leave --nms out, or prepare the model that it was made of");
+
+        Preparation.prepare(wish(out, temp.resolve("again"), 1000), line -> {});
+        assertThat(ModelCards.load(temp.resolve("again"))).satisfies(again -> {
+            assertThat(again.suppressedAbove()).contains(0.7f);
+            assertThat(again.thresholds()).isEqualTo(made.thresholds());
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "classifier | --nms drops boxes, and family classifier gives none; leave it out",
+        "end-to-end | in family end-to-end the graph has picked already; leave it out",
+        "dfine | in family dfine the graph has picked already; leave it out",
+        "ssd-nms | in family ssd-nms the graph has picked already; leave it out",
+        "rtdetr | thresholds.iou of family rtdetr is 1 here, so nothing is to be dropped; leave --nms out, or say --iou"
+    })
+    void saysWhereSuppressionIsNotForTheGraph(String family, String sentence) throws Exception {
+        Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), family, SEED);
+        assertThatThrownBy(() -> Preparation.prepare(suppressing(model, temp.resolve("out"), Optional.empty()), line -> {}))
+                .isInstanceOf(BadGraphException.class).hasMessageContaining(sentence);
+        assertThat(temp.toFile().list()).containsExactly("model");
     }
 
     @Test
@@ -68,11 +166,7 @@ class PreparationTest {
         try (OnnxEngine before = open(model); OnnxEngine after = open(out)) {
             assertThat(after.fixedBatch()).hasValue(1);
             List<Lane.Input> frames = ProofFrames.random(before.input(), 3, SEED);
-            List<List<Detection>> expected = boxes(before, frames, 1);
-            List<List<Detection>> found = boxes(after, frames, 1);
-            for (int frame = 0; frame < frames.size(); frame++) {
-                assertSame(found.get(frame), expected.get(frame), "frame " + frame);
-            }
+            assertSame(boxes(after, frames, 1), boxes(before, frames, 1), "one by one");
         }
     }
 
@@ -106,11 +200,35 @@ class PreparationTest {
     }
 
     private static Preparation.Wish wish(Path model, Path out, int boxes) {
-        return new Preparation.Wish(model, out, Optional.empty(), false, boxes, Optional.empty(), 1, false);
+        return new Preparation.Wish(model, out, Optional.empty(), false, boxes, false, Optional.empty(), Optional.empty(), 1, false);
+    }
+
+    private static Preparation.Wish suppressing(Path model, Path out, Optional<Float> iou) {
+        return new Preparation.Wish(model, out, Optional.empty(), false, 1000, true, iou, Optional.empty(), 1, false);
+    }
+
+    private static List<String> inputs(Path out) throws Exception {
+        return ModelFile.read(out.resolve("table-prepared.onnx")).graph().trueInputs().stream().map(Value::describe).toList();
     }
 
     private static OnnxEngine open(Path model) throws Exception {
-        return OnnxEngine.open(ModelCards.load(model), OnnxOptions.cpu(1));
+        return open(ModelCards.load(model));
+    }
+
+    private static OnnxEngine open(WrittenCard card) throws Exception {
+        return OnnxEngine.open(card, OnnxOptions.cpu(1));
+    }
+
+    private static void assertSameInEveryBatch(OnnxEngine before, OnnxEngine after) throws Exception {
+        assertThat(after.fixedBatch()).isEmpty();
+        assertThat(after.card().labels()).isEqualTo(before.card().labels());
+        List<Lane.Input> frames = ProofFrames.random(before.input(), 5, SEED);
+        List<List<Detection>> expected = boxes(before, frames, 1);
+        for (int batch : new int[] {1, 2, 5}) {
+            assertSame(boxes(after, frames, batch), expected, "in batches of " + batch);
+        }
+        assertThat(expected).allSatisfy(boxes -> assertThat(boxes).isNotEmpty());
+        assertThat(expected.stream().distinct()).as("frames give different boxes").hasSameSizeAs(frames);
     }
 
     private static List<List<Detection>> boxes(OnnxEngine engine, List<Lane.Input> frames, int batch) throws Exception {
@@ -126,7 +244,13 @@ class PreparationTest {
         return boxes;
     }
 
-    private static void assertSame(List<Detection> found, List<Detection> expected, String what) {
+    private static void assertSame(List<List<Detection>> found, List<List<Detection>> expected, String what) {
+        for (int frame = 0; frame < expected.size(); frame++) {
+            assertSameBoxes(found.get(frame), expected.get(frame), what + ", frame " + frame);
+        }
+    }
+
+    private static void assertSameBoxes(List<Detection> found, List<Detection> expected, String what) {
         assertThat(found).as(what).hasSameSizeAs(expected);
         for (int i = 0; i < expected.size(); i++) {
             Detection one = found.get(i);
