@@ -98,7 +98,7 @@ class PreparationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolov8", "yolov5", "fastestdet", "yolox", "nanodet", "rtdetr", "ssd", "ultraface", "detr", "topk"})
+    @ValueSource(strings = {"yolov8", "yolov5", "yolox", "nanodet", "rtdetr", "ssd", "ultraface", "detr", "topk"})
     void suppressesInTheGraphAsJavaDoes(String family) throws Exception {
         Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), family, SEED);
         Path out = temp.resolve("out");

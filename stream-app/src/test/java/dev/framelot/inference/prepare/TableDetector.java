@@ -43,7 +43,9 @@ final class TableDetector {
                 : Node.of("ReduceMean", List.of("images"), List.of("brightness"), Attribute.of("axes", new long[] {1, 2, 3}), Attribute.of("keepdims", 0)));
         weights.add(Tensor.of("rank3", new long[] {-1, 1, 1}, 3));
         nodes.add(Node.of("Reshape", List.of("brightness", "rank3"), List.of("shaped")));
-        nodes.add(Node.of("Sigmoid", List.of("shaped"), List.of("shift")));
+        // Whatever the range of the pixels, frames differ.
+        nodes.add(Node.of("Sin", List.of("shaped"), List.of("wave")));
+        nodes.add(Node.of("Abs", List.of("wave"), List.of("shift")));
     }
 
     /** A folder with the model and a card that names the family. */
