@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Make of any export a model that runs best here: free batch axis, uint8 frames in, decoded boxes out; with its card.",
             "It is proved on random frames, and on --images, that the boxes stay the same; else nothing is written and the exit code is 1.",
+            "Classifiers, and models that have picked their boxes in the graph, keep their outputs.",
             "Example: framelot model prepare yolo11n.onnx --out models/yolo11n --images ~/photos"
         },
         mixinStandardHelpOptions = true)

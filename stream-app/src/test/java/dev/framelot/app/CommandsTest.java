@@ -36,7 +36,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "watch", "topics", "topics create", "topics describe", "mode", "model", "model list", "model swap", "model shadow", "validate-config", "config", "version", "completion"})
+    @ValueSource(strings = {"run", "watch", "topics", "topics create", "topics describe", "mode", "model", "model list", "model swap", "model shadow", "model prepare", "validate-config", "config", "version", "completion"})
     void everyHelpTeachesByAnExample(String command) {
         Seen seen = framelot((command + " --help").split(" "));
         assertThat(seen.exit()).isZero();
