@@ -50,12 +50,13 @@ class PreparationTest {
     @ParameterizedTest
     @ValueSource(strings = {"topk", "end-to-end", "dfine", "ssd-nms", "classifier"})
     void keepsTheOutputsOfAGraphThatPicksOrGivesNoBoxes(String family) throws Exception {
-        Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), family, SEED);
+        Path model = TableDetector.declaredForOne(Files.createDirectory(temp.resolve("model")), family, SEED);
         Path out = temp.resolve("out");
         List<String> told = new ArrayList<>();
 
         Preparation.prepare(wish(model, out, 1000), told::add);
 
+        assertThat(told).anySatisfy(line -> assertThat(line).startsWith("The batch axis was fixed at 1 and is free now"));
         assertThat(told).contains("Family " + family + " comes out as it was: " + (family.equals("classifier")
                 ? "a number for each class, of which Java takes the best." : "the graph has picked its boxes already."));
         try (OnnxEngine before = open(model); OnnxEngine after = open(out)) {

@@ -54,6 +54,11 @@ final class TableDetector {
         return detector.write(folder, family, Axis.free("N"));
     }
 
+    /** For batches of one by its declaration alone. */
+    static Path declaredForOne(Path folder, String family, long seed) throws Exception {
+        return new TableDetector(seed, false).write(folder, family, Axis.of(1));
+    }
+
     /** For batches of one, and for a reason: the brightness is that of all frames together. */
     static Path fixed(Path folder, String family, long seed) throws Exception {
         return new TableDetector(seed, true).write(folder, family, Axis.of(1));
