@@ -89,4 +89,13 @@ class ModelCommandsTest {
         assertThat(framelot("model", "prepare", SHIPPED, "--out", folder.toString(), "--fp16").err()).contains("--fp16 needs --images");
         assertThat(folder.resolve("out")).doesNotExist();
     }
+
+    @Test
+    void swapTakesANameOrTheSettings() {
+        for (String[] wrong : new String[][] {{"model", "swap"}, {"model", "swap", "pcb-defects-4", "--settings"}}) {
+            Seen seen = framelot(wrong);
+            assertThat(seen.exit()).isEqualTo(2);
+            assertThat(seen.err()).contains("Say the NAME of a model, or --settings.");
+        }
+    }
 }
