@@ -209,6 +209,9 @@ class ControlServerTest {
                 "{\"settings\":false}", "{\"settings\":null}", "{\"settings\":\"yes\"}", "{\"settings\":true,\"model\":\"m-2\"}")) {
             assertThat(ask.put("/v1/models/serving", body).status()).as(body).isEqualTo(400);
         }
+        for (String body : List.of("{}", "{\"settings\":true,\"model\":\"m-2\"}")) {
+            assertThat(ask.put("/v1/models/serving", body).json().get("detail").asText()).as(body).contains("model", "settings");
+        }
         assertThat(ask.post("/v1/models/..%2fetc/load", "application/json", new byte[0]).status()).isBetween(400, 404);
         assertThat(instance.models.main().running().choice().version()).as("nothing changed").isZero();
     }
