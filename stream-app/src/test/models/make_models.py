@@ -4,6 +4,7 @@ painted-boxes      uint8 [N,32,32,3] -> float32 [N,4,6]. Row k is painted on the
                    pixel (x=1, y=k) is (y2, 255 * confidence, class). So a test says what the model will find.
 painted-boxes-nan  the same, but every number of a frame whose last pixel's red is 255 is NaN.
 static-batch-2     painted-boxes for N = 2 only.
+up-to-two          painted-boxes that takes no more than two frames, which nothing but a run of more shows.
 wrong-rank         [N,24] instead of [N,4,6].
 wrong-width        [N,3,8] instead of [N,4,6].
 float-input        float32 instead of uint8.
@@ -77,6 +78,17 @@ def write(name, made, check=True):
 write("painted-boxes", model(*painted()))
 write("painted-boxes-nan", model(*painted(nan=True)))
 write("static-batch-2", model(*painted(batch=2)))
+
+nodes, weights, inputs, outputs = painted()
+# Row N - 1 of a table of two rows.
+nodes[-1:] = [
+    helper.make_node("Shape", ["images"], ["frames"], start=0, end=1),
+    helper.make_node("Sub", ["frames", "one"], ["last"]),
+    helper.make_node("Gather", ["table", "last"], ["factor"]),
+    helper.make_node("Mul", ["scaled", "factor"], ["detections"]),
+]
+write("up-to-two", model(nodes, weights + [ints("one", [1]), floats("table", [1, 1])], inputs, outputs))
+
 write("wrong-rank", model(*painted(shape=[0, 24])))
 write("wrong-width", model(*painted(rows=3, width=8)))
 write("float-input", model(*painted(input_type=TensorProto.FLOAT)))

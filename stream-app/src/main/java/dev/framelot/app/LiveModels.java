@@ -22,7 +22,7 @@ final class LiveModels implements Models, AutoCloseable {
         this.folder = new ModelFolder(opened.first().config().inference().models());
         List<LiveModel> each = new ArrayList<>();
         for (ModelPipeline model : opened.all()) {
-            each.add(new LiveModel(model, folder, opened.chosen(model), topic, loading, note));
+            each.add(new LiveModel(model, folder, opened.first(model), topic, loading, note));
         }
         this.routes = List.copyOf(each);
     }

@@ -7,19 +7,19 @@ import dev.framelot.dispatch.WarmModel;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
-import dev.framelot.inference.ModelFolder;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes models warm beside the one that serves, or says in words why they can't serve here. Whatever fails leaves nothing behind. */
 final class ModelLoader {
     private final FramelotConfig config;
-    private final ModelFolder folder;
+    private final ModelSource source;
     /** What frames are decoded for. */
     private final InputGeometry input;
 
-    ModelLoader(FramelotConfig config, ModelFolder folder, InputGeometry input) {
+    ModelLoader(FramelotConfig config, ModelSource source, InputGeometry input) {
         this.config = config;
-        this.folder = folder;
+        this.source = source;
         this.input = input;
     }
 
@@ -27,30 +27,40 @@ final class ModelLoader {
         InferenceEngine open() throws InferenceException;
     }
 
-    /** To serve: run once in each shape on each lane. */
-    WarmModel toServe(String name) throws InferenceException {
-        return warm(() -> ChosenModel.open(config.inference(), folder, name), config.inference().lanes(), config.batching().shapes());
+    /** To serve: run once in each shape on each lane. @param name in the folder of models; empty: the model of the settings */
+    WarmModel namedToServe(Optional<String> name) throws InferenceException {
+        return name.isPresent() ? toServe(() -> source.named(name.get())) : toServe(Optional.empty());
     }
 
-    WarmModel toServe(Chosen chosen) throws InferenceException {
-        return warm(() -> ChosenModel.open(config.inference(), folder, chosen), config.inference().lanes(), config.batching().shapes());
+    /** The very one that was chosen; empty: that of the settings. */
+    WarmModel toServe(Optional<Chosen> wish) throws InferenceException {
+        return toServe(() -> source.open(wish));
+    }
+
+    private WarmModel toServe(Opening opening) throws InferenceException {
+        return warm(opening, config.inference().lanes(), config.batching().shapes());
     }
 
     /** For a shadow: one lane and the smallest shape. */
     WarmModel toWatch(String name) throws InferenceException {
-        return warm(() -> ChosenModel.open(config.inference(), folder, name), 1, config.batching().shapes().subList(0, 1));
+        return toWatch(() -> source.named(name));
     }
 
     WarmModel toWatch(Chosen chosen) throws InferenceException {
-        return warm(() -> ChosenModel.open(config.inference(), folder, chosen), 1, config.batching().shapes().subList(0, 1));
+        return toWatch(() -> source.open(Optional.of(chosen)));
+    }
+
+    private WarmModel toWatch(Opening opening) throws InferenceException {
+        return warm(opening, 1, config.batching().shapes().subList(0, 1));
     }
 
     private WarmModel warm(Opening opening, int lanes, List<Integer> shapes) throws InferenceException {
         InferenceEngine engine = opening.open();
         try {
             if (!engine.input().equals(input)) {
-                throw ChosenModel.refused(engine.model().name() + " " + engine.model().version() + " takes " + plane(engine.input()) + ", this instance decodes for " + plane(input)
-                        + ": frames are decoded before it is known which batch they ride in. Set inference.model to it and restart, or prepare it for the same input");
+                throw RouteSource.refused(engine.model().name() + " " + engine.model().version() + " takes " + plane(engine.input()) + ", this instance decodes for " + plane(input)
+                        + ": frames are decoded before it is known which batch they ride in. To let it serve, name it in the settings (inference.model, models.NAME.path), choose these"
+                        + " (framelot model swap --settings) and restart; or prepare it for the same input");
             }
             AutoBatch costs = new AutoBatch(engine, AutoBatch.cache(config.inference()));
             costs.remember();

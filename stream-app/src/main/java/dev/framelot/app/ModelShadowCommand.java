@@ -63,7 +63,7 @@ final class ModelShadowCommand implements Callable<Integer> {
                 }
             }
         }
-        ModelChoice next = now.shadow(chosen, by, LiveModel.epochMicros());
+        ModelChoice next = now.shadow(chosen, by, AskedChoice.epochMicros());
         topic.choose(next);
         PrintWriter out = spec.commandLine().getOut();
         out.println("from  " + now.sentence());

@@ -2,9 +2,9 @@ package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.control.ModelChoice;
-import dev.framelot.control.ModelChoice.Chosen;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,15 +18,19 @@ import picocli.CommandLine.Spec;
             "Change the model that all instances serve, while they run and after a restart too: each loads and warms it beside the one that serves, then"
                     + " cuts over between two batches. It is loaded here first, so that a broken one is never chosen.",
             "Example: framelot model swap pcb-defects-4 --by night-shift",
-            "Example: framelot model swap thermal-2 --route thermal"
+            "Example: framelot model swap thermal-2 --route thermal",
+            "Example: framelot model swap --settings"
         },
         mixinStandardHelpOptions = true)
 final class ModelSwapCommand implements Callable<Integer> {
     @Mixin
     ConfigOptions options;
 
-    @Parameters(paramLabel = "NAME", description = "Of a folder, or an .onnx file, in inference.models.")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Of a folder, or an .onnx file, in inference.models.")
     String name;
+
+    @Option(names = "--settings", description = "Back to the model of the settings, on each instance that of its own. It is not loaded here.")
+    boolean settings;
 
     @Option(names = "--route", paramLabel = "NAME", defaultValue = NamedModel.MAIN,
             description = "Which of several models: main (inference.model) or a name of the setting models. Default: ${DEFAULT-VALUE}.")
@@ -40,10 +44,13 @@ final class ModelSwapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (settings == (name != null)) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "Say the NAME of a model, or --settings.");
+        }
         ModelTopic topic = new ModelTopic(options.loadWithoutModel().config(), route);
         ModelChoice now = topic.now();
-        Chosen chosen = topic.tried(name);
-        ModelChoice next = now.serving(chosen, by, LiveModel.epochMicros());
+        long atMicros = AskedChoice.epochMicros();
+        ModelChoice next = settings ? now.servingSettings(by, atMicros) : now.serving(topic.tried(name), by, atMicros);
         topic.choose(next);
         PrintWriter out = spec.commandLine().getOut();
         out.println("from  " + now.sentence());

@@ -8,7 +8,6 @@ import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
-import dev.framelot.inference.ModelFolder;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,7 +61,7 @@ final class ModelTopic {
      */
     Chosen tried(String name) {
         Inference settings = config.inference();
-        try (InferenceEngine engine = ChosenModel.open(settings, new ModelFolder(settings.models()), name)) {
+        try (InferenceEngine engine = RouteSource.of(settings).named(name)) {
             engine.openLane(0, List.of(engine.fixedBatch().orElse(1))).close();
             return new Chosen(name, engine.model());
         } catch (InferenceException refused) {

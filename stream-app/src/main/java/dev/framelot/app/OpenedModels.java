@@ -4,18 +4,13 @@ import dev.framelot.config.FramelotConfig;
 import dev.framelot.config.FramelotConfig.NamedModel;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ModelChoice;
-import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.dispatch.BatchListener;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.dispatch.SharedDevice;
-import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.topology.ModelIntake;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -23,52 +18,48 @@ import java.util.function.Function;
 final class OpenedModels {
     private final List<ModelPipeline> all;
     private final List<NamedModel> further;
-    /** By name, of those that did not come from the settings. */
-    private final Map<String, Chosen> chosen;
+    /** In the order of the pipelines. */
+    private final List<FirstModel> firsts;
 
-    private OpenedModels(List<ModelPipeline> all, List<NamedModel> further, Map<String, Chosen> chosen) {
+    private OpenedModels(List<ModelPipeline> all, List<NamedModel> further, List<FirstModel> firsts) {
         this.all = List.copyOf(all);
         this.further = further;
-        this.chosen = Map.copyOf(chosen);
+        this.firsts = List.copyOf(firsts);
     }
 
     /**
+     * All are opened before the first is warmed, which may take minutes.
+     *
      * @param choices what the control topic says, by route
      * @param whenRan told of the first model's batches
-     * @throws InferenceException a model can't be used, in words that name it; nothing stays open
+     * @throws InferenceException a model of the settings is needed and can't be used, in words that name it; nothing stays open
      */
     static OpenedModels open(FramelotConfig config, Function<String, ModelChoice> choices, BatchListener whenRan, Consumer<Throwable> failed)
             throws InferenceException {
         List<NamedModel> further = config.routing().further();
-        List<InferenceEngine> engines = new ArrayList<>();
-        Map<String, Chosen> chosen = new HashMap<>();
+        List<FirstModel> firsts = new ArrayList<>();
         List<ModelPipeline> opened = new ArrayList<>();
         boolean whole = false;
         try {
-            FirstModel main = FirstModel.open(config.inference(), choices.apply(NamedModel.MAIN));
-            InferenceEngine engine = main.engine();
-            engines.add(engine);
-            main.chosen().ifPresent(model -> chosen.put(NamedModel.MAIN, model));
+            firsts.add(FirstModel.open(RouteSource.of(config.inference()), choices.apply(NamedModel.MAIN)));
             for (NamedModel model : further) {
-                FirstModel next = inWords(ofSettings(model), () -> FirstModel.open(config.running(model).inference(), choices.apply(model.name())));
-                engines.add(next.engine());
-                next.chosen().ifPresent(first -> chosen.put(model.name(), first));
+                firsts.add(inWords(model, () -> FirstModel.open(RouteSource.of(config.running(model).inference()), choices.apply(model.name()))));
             }
             // More lanes of a further model are a larger share of the device, not a larger device.
-            SharedDevice device = new SharedDevice(engine.concurrentBatches(config.inference().lanes()));
-            opened.add(ModelPipeline.open(NamedModel.MAIN, engine, config, device.join(config.inference().lanes()), whenRan, failed));
+            SharedDevice device = new SharedDevice(firsts.get(0).engine().concurrentBatches(config.inference().lanes()));
+            SharedDevice.Part main = device.join(config.inference().lanes());
+            opened.add(warm(firsts, 0, first -> ModelPipeline.open(NamedModel.MAIN, first.engine(), config, main, whenRan, failed)));
             for (NamedModel model : further) {
-                InferenceEngine next = engines.get(opened.size());
-                String where = chosen.containsKey(model.name()) ? "route " + model.name() + ", " + chosen.get(model.name()) : ofSettings(model);
-                opened.add(inWords(where, () ->
-                        ModelPipeline.open(model.name(), next, config.running(model), device.join(model.lanes()), BatchListener.NOBODY, failed)));
+                SharedDevice.Part part = device.join(model.lanes());
+                opened.add(inWords(model, () -> warm(firsts, opened.size(),
+                        first -> ModelPipeline.open(model.name(), first.engine(), config.running(model), part, BatchListener.NOBODY, failed))));
             }
             whole = true;
-            return new OpenedModels(opened, further, chosen);
+            return new OpenedModels(opened, further, firsts);
         } finally {
             if (!whole) {
                 opened.forEach(ModelPipeline::close);
-                engines.subList(opened.size(), engines.size()).forEach(InferenceEngine::close);
+                firsts.subList(opened.size(), firsts.size()).forEach(FirstModel::close);
             }
         }
     }
@@ -78,15 +69,32 @@ final class OpenedModels {
         T open() throws InferenceException;
     }
 
-    private static String ofSettings(NamedModel model) {
-        return "models." + model.name() + ".path " + model.path();
+    @FunctionalInterface
+    private interface Warming {
+        ModelPipeline warm(FirstModel first) throws InferenceException;
     }
 
-    private static <T> T inWords(String where, Opening<T> opening) throws InferenceException {
+    /** A chosen model that opens and can't run here makes room for the next. @param firsts says at {@code route} which one it came to be */
+    private static ModelPipeline warm(List<FirstModel> firsts, int route, Warming warming) throws InferenceException {
+        while (true) {
+            FirstModel first = firsts.get(route);
+            try {
+                return warming.warm(first);
+            } catch (InferenceException | RuntimeException | OutOfMemoryError refused) {
+                if (first.isOfSettings()) {
+                    throw refused;
+                }
+                firsts.set(route, first.next(refused));
+            }
+        }
+    }
+
+    /** Only the settings' model can stand against a start. */
+    private static <T> T inWords(NamedModel model, Opening<T> opening) throws InferenceException {
         try {
             return opening.open();
         } catch (InferenceException refused) {
-            throw new InferenceException(refused.kind(), where + ": " + refused.getMessage(), refused);
+            throw new InferenceException(refused.kind(), "models." + model.name() + ".path " + model.path() + ": " + refused.getMessage(), refused);
         }
     }
 
@@ -99,9 +107,9 @@ final class OpenedModels {
         return all;
     }
 
-    /** The choice that this one began with; empty: the settings'. */
-    Optional<Chosen> chosen(ModelPipeline model) {
-        return Optional.ofNullable(chosen.get(model.name()));
+    /** What this one began with. Its engine is the pipeline's. */
+    FirstModel first(ModelPipeline model) {
+        return firsts.get(all.indexOf(model));
     }
 
     List<ModelIntake> intakes() {

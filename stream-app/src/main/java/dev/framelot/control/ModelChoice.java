@@ -40,6 +40,11 @@ public record ModelChoice(
         return new ModelChoice(route, Optional.of(next), shadow.filter(other -> !other.equals(next)), serving, version + 1, by, atMicros);
     }
 
+    /** The next version: on each instance the model of its own settings serves, and no other even where that can't. A shadow goes on. */
+    public ModelChoice servingSettings(String by, long atMicros) {
+        return new ModelChoice(route, Optional.empty(), shadow, Optional.empty(), version + 1, by, atMicros);
+    }
+
     /** The next version: this one is the shadow, or none. */
     public ModelChoice shadow(Optional<Chosen> next, String by, long atMicros) {
         return new ModelChoice(route, serving, next, before, version + 1, by, atMicros);

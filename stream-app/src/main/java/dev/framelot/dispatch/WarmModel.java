@@ -49,7 +49,7 @@ public final class WarmModel implements AutoCloseable {
                 opened.add(engine.openLane(i, shapes.ascending()));
             }
             return new WarmModel(engine, opened, costs.get());
-        } catch (InferenceException | RuntimeException refused) {
+        } catch (InferenceException | RuntimeException | Error refused) {
             opened.forEach(Lane::close);
             throw refused;
         }

@@ -109,8 +109,22 @@ final class Contract {
                     faults.add(new Fault(key + " is '" + body.getValue(key) + "'", choices.stream().map(String::valueOf).toList()));
                 }
             }
+            List<String> alternatives = alternatives(schema);
+            if (!alternatives.isEmpty() && alternatives.stream().filter(body::containsKey).count() != 1) {
+                faults.add(new Fault("Exactly one of several keys is needed", alternatives));
+            }
         });
         return faults;
+    }
+
+    /** Keys of which a body has one, in a schema whose {@code oneOf} requires a key each; empty in others. */
+    private static List<String> alternatives(JsonObject schema) {
+        List<String> keys = new ArrayList<>();
+        JsonArray each = schema.getJsonArray("oneOf", new JsonArray());
+        for (int i = 0; i < each.size(); i++) {
+            keys.add(each.getJsonObject(i).getJsonArray("required").getString(0));
+        }
+        return keys;
     }
 
     /** @param allowed instead */

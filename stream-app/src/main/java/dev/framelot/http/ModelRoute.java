@@ -29,6 +29,9 @@ public interface ModelRoute {
      */
     void serve(String name, Optional<Long> expectedVersion, String by) throws InferenceException, InterruptedException;
 
+    /** As {@link #serve}: on each instance the model of its own settings, as if none had been chosen. */
+    void serveSettings(Optional<Long> expectedVersion, String by) throws InferenceException, InterruptedException;
+
     /** As {@link #serve}, for the model that sees the frames beside it; empty: none. */
     void shadow(Optional<String> name, Optional<Long> expectedVersion, String by) throws InferenceException, InterruptedException;
 }

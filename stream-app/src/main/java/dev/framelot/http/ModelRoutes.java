@@ -40,7 +40,13 @@ final class ModelRoutes {
     }
 
     void serve(RoutingContext context, Instance running, JsonObject body) {
-        change(context, running, () -> route(running, body).serve(body.getString("model"), version(body), by(context, body)));
+        change(context, running, () -> {
+            if (body.getBoolean("settings", false)) {
+                route(running, body).serveSettings(version(body), by(context, body));
+            } else {
+                route(running, body).serve(body.getString("model"), version(body), by(context, body));
+            }
+        });
     }
 
     void shadow(RoutingContext context, Instance running, JsonObject body) {

@@ -102,4 +102,13 @@ class ModelCommandsTest {
         assertThat(framelot("model", "prepare", SHIPPED, "--out", folder.toString(), "--nms", "--iou", "1").err()).contains("--iou is 1.0, must be 0 to below 1");
         assertThat(folder.resolve("out")).doesNotExist();
     }
+
+    @Test
+    void swapTakesANameOrTheSettings() {
+        for (String[] wrong : new String[][] {{"model", "swap"}, {"model", "swap", "pcb-defects-4", "--settings"}}) {
+            Seen seen = framelot(wrong);
+            assertThat(seen.exit()).isEqualTo(2);
+            assertThat(seen.err()).contains("Say the NAME of a model, or --settings.");
+        }
+    }
 }

@@ -35,6 +35,19 @@ class ModelChoiceTest {
     }
 
     @Test
+    void theWayBackToTheSettingsIsAVersionThatNamesNoModelAndNoneBefore() {
+        ModelChoice back = ModelChoice.none("thermal").serving(THREE, "a", 1).shadow(Optional.of(FOUR), "a", 2).servingSettings("day-shift", 3);
+        assertThat(back.version()).isEqualTo(3);
+        assertThat(back.serving()).isEmpty();
+        assertThat(back.before()).as("else a start would prefer it to the settings").isEmpty();
+        assertThat(back.shadow()).as("it goes on").contains(FOUR);
+        assertThat(back.sentence()).contains("on route thermal the model of the settings serves");
+        assertThat(back.command("id").getArguments()).as("what older versions understand").doesNotContainKeys("serving", "before").containsEntry("version", "3");
+        assertThat(ModelChoice.read(back.command("id"))).isEqualTo(back);
+        assertThat(back.serving(THREE, "a", 4).before()).as("then too the settings come next").isEmpty();
+    }
+
+    @Test
     void aChoiceIsForOneRouteAndOneThatNamesNoneIsForMain() {
         ModelChoice thermal = ModelChoice.none("thermal").serving(THREE, "a", 7);
         assertThat(ModelChoice.read(thermal.command("id"))).isEqualTo(thermal);

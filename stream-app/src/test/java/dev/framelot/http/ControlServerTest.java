@@ -155,6 +155,14 @@ class ControlServerTest {
         assertThat(swapped.status()).as(swapped.text()).isEqualTo(200);
         assertThat(swapped.json().get("models").get(0).get("version").asText()).isEqualTo("2");
         assertThat(swapped.json().get("version").asLong()).isEqualTo(3);
+        assertThat(swapped.json().get("models").get(0).get("folder").asText()).isEqualTo("m-2");
+        assertThat(ask.put("/v1/models/serving", "{\"settings\":true,\"version\":2}").status()).as("optimistic version").isEqualTo(409);
+        Ask.Answer back = ask.put("/v1/models/serving", "{\"settings\":true,\"version\":3,\"by\":\"day-shift\"}");
+        assertThat(back.status()).as(back.text()).isEqualTo(200);
+        assertThat(back.json().get("version").asLong()).isEqualTo(4);
+        assertThat(back.json().get("issuedBy").asText()).isEqualTo("day-shift");
+        assertThat(back.json().get("models").get(0).get("folder").isNull()).isTrue();
+        assertThat(back.json().get("models").get(0).get("version").asText()).isEqualTo("1");
     }
 
     @Test
@@ -197,8 +205,12 @@ class ControlServerTest {
         assertThat(ask.put("/v1/models/shadow", "{\"model\":\"broken\"}").status()).isEqualTo(422);
         assertThat(ask.post("/v1/models/broken/load", "application/json", new byte[0]).status()).isEqualTo(422);
         assertThat(ask.put("/v1/models/serving", "{\"model\":\"nobody\"}").status()).isEqualTo(404);
-        for (String body : List.of("{\"model\":\"../etc\"}", "{}", "{\"model\":null}", "{\"modell\":\"m-2\"}", "[]")) {
+        for (String body : List.of("{\"model\":\"../etc\"}", "{}", "{\"model\":null}", "{\"modell\":\"m-2\"}", "[]",
+                "{\"settings\":false}", "{\"settings\":null}", "{\"settings\":\"yes\"}", "{\"settings\":true,\"model\":\"m-2\"}")) {
             assertThat(ask.put("/v1/models/serving", body).status()).as(body).isEqualTo(400);
+        }
+        for (String body : List.of("{}", "{\"settings\":true,\"model\":\"m-2\"}")) {
+            assertThat(ask.put("/v1/models/serving", body).json().get("detail").asText()).as(body).contains("model", "settings");
         }
         assertThat(ask.post("/v1/models/..%2fetc/load", "application/json", new byte[0]).status()).isBetween(400, 404);
         assertThat(instance.models.main().running().choice().version()).as("nothing changed").isZero();

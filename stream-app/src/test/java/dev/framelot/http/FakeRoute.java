@@ -73,6 +73,12 @@ final class FakeRoute implements ModelRoute {
     }
 
     @Override
+    public void serveSettings(Optional<Long> expectedVersion, String by) {
+        check(expectedVersion);
+        choice = choice.servingSettings(by, 5);
+    }
+
+    @Override
     public void shadow(Optional<String> named, Optional<Long> expectedVersion, String by) throws InferenceException {
         check(expectedVersion);
         choice = choice.shadow(named.isPresent() ? Optional.of(loaded(named.get())) : Optional.empty(), by, 5);

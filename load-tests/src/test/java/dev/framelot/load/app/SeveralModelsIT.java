@@ -175,6 +175,9 @@ class SeveralModelsIT {
             assertThat(framelot(settings, "model", "swap", "thermal-2", "--route", "x-ray")).startsWith("1").contains("'x-ray' (--route)", "main, thermal");
             assertThat(framelot(settings, "model", "list")).startsWith("0").contains(
                     "Nobody chose: each instance serves the model of its settings", "on route thermal thermal-2 (painted thermal 2", "serves on route thermal");
+            assertThat(framelot(settings, "model", "swap", "--settings", "--route", "thermal", "--by", "day-shift")).startsWith("0").contains(
+                    "from  on route thermal thermal-2 (painted thermal 2", "to    on route thermal the model of the settings serves", "version 2 by day-shift");
+            assertThat(framelot(settings, "model", "list")).startsWith("0").contains("on route thermal the model of the settings serves; version 2").doesNotContain("serves on route");
         }
     }
 

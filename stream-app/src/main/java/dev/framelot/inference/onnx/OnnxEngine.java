@@ -172,7 +172,7 @@ public final class OnnxEngine implements InferenceEngine {
                     laneId, sessions.ofLane(laneId), signature, shapes, cuda.isEmpty() ? HostPinning.NONE : cuda.get(0), () -> lanes.closed(laneId));
             lane.warm(this::warmed);
             return lane;
-        } catch (InferenceException | RuntimeException failure) {
+        } catch (InferenceException | RuntimeException | Error failure) {
             if (lane == null) {
                 lanes.closed(laneId);
             } else {

@@ -71,7 +71,7 @@ final class OnnxLane implements BareLane {
         } catch (OrtException failure) {
             freeTensors();
             throw OrtFailures.atLoad("opening lane " + laneId + " for shapes " + shapes, failure);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             freeTensors();
             throw failure;
         }
