@@ -29,6 +29,7 @@ class GoldenFamiliesTest {
     @ParameterizedTest
     @CsvSource({
         "yolov8, yolov8", "yolov8-free, yolov8", "yolov8-half, yolov8", "yolov8-bytes, yolov8", "yolov8-batch-1, yolov8", "yolov5, yolov5",
+        "yolov5-heads, yolov5", "nanodet-parts, nanodet", "nanodet-parts-weighed, nanodet", "dfine-flat, dfine",
         "yolox, yolox", "nanodet-plus, nanodet", "nanodet, nanodet", "fastestdet, fastestdet", "end-to-end, end-to-end", "rtdetr, rtdetr",
         "detr, detr", "dfine, dfine", "ssd, ssd", "ultraface, ultraface", "ssd-nms, ssd-nms", "classifier, classifier",
         "classifier-ultralytics, classifier",
