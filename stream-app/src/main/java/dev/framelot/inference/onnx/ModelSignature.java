@@ -34,7 +34,7 @@ record ModelSignature(ModelCard card, List<TensorFacts> outputs, OptionalInt fix
     static ModelSignature of(OrtSession session, WrittenCard written) throws InferenceException {
         GraphFacts declared;
         try {
-            declared = SessionFacts.of(session);
+            declared = InsideCount.added(written, SessionFacts.of(session));
         } catch (OrtException failure) {
             throw OrtFailures.atLoad("asking the model " + written.file() + " for its inputs and outputs", failure);
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,5 +68,19 @@ class GoldenFamiliesTest {
             }
         }
         assertThat(golden.boxes(model)).as("boxes compared").isGreaterThan(10);
+    }
+
+    /** 80 are COCO's; the other model counts its three classes nowhere, so as many as may be have numbers. */
+    @Test
+    void labelsOfDFineAreToldByItsArithmetic() throws Exception {
+        assertThat(labels("dfine-flat")).hasSize(80).startsWith("person", "bicycle").endsWith("toothbrush");
+        assertThat(labels("dfine")).startsWith("class 0", "class 1");
+    }
+
+    private List<String> labels(String model) throws Exception {
+        Path file = Files.copy(Path.of("src/test/models/families", model + ".onnx"), temp.resolve(model + ".onnx"));
+        try (OnnxEngine engine = OnnxEngine.open(ModelCards.load(file), OnnxOptions.cpu(1))) {
+            return engine.card().labels();
+        }
     }
 }
