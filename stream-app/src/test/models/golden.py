@@ -290,7 +290,7 @@ FAMILY_OF = {
     "yolov5-heads": "yolov5", "nanodet-parts-weighed": "nanodet-parts", "dfine-flat": "dfine",
     "yolov5n_quant": "yolov5", "yolov10n_int8": "end-to-end", "nanodet_m": "nanodet-parts", "nanodet_m_0.5x": "nanodet-parts",
     "deimv2_hgnetv2_atto_coco": "dfine", "deimv2_hgnetv2_femto_coco": "dfine",
-    "yolov8-free": "yolov8", "yolov8-half": "yolov8", "yolov8-bytes": "yolov8", "yolov8-batch-1": "yolov8", "nanodet-plus": "nanodet",
+    "yolov8-free": "yolov8", "yolov8-half": "yolov8", "yolov8-bytes": "yolov8", "yolov8-batch-1": "yolov8", "yolov8-quantised": "yolov8", "nanodet-plus": "nanodet",
     "ch_ppocr_mobile_v2.0_cls_infer": "classifier-paddle", "yolo11n": "yolov8", "yolo11n_int8": "yolov8", "yolox_nano": "yolox", "ultraface-rfb-320": "ultraface",
 }
 

@@ -58,6 +58,12 @@ class Graph:
             grids.append(self.op("Reshape", self.op("Conv", pooled, kernel, bias), self.ints(0, columns, -1)))
         return grids[0] if len(grids) == 1 else self.op("Concat", *grids, axis=2)
 
+    def quantise(self):
+        """As dynamic quantisation does it: one scale from all frames of the batch."""
+        names = ["q8", "q8scale", "q8zero"]
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [self.image], names))
+        self.image = self.op("DequantizeLinear", *names)
+
     def part(self, x, first, last, axis=1):
         return self.op("Slice", x, self.ints(first), self.ints(last), self.ints(axis))
 
@@ -105,8 +111,10 @@ def cells(width, height, *strides):
 THREE, FOUR = (8, 16, 32), (8, 16, 32, 64)
 
 
-def yolov8(name, classes=3, free=False, kind=F, out=F, nhwc=False, scale=1.0, batch="N", **metadata):
+def yolov8(name, classes=3, free=False, kind=F, out=F, nhwc=False, scale=1.0, batch="N", quantised=False, **metadata):
     g = Graph(name, kind=kind, nhwc=nhwc, scale=scale, batch=batch)
+    if quantised:
+        g.quantise()
     raw = g.head(THREE, 4 + classes)
     both = g.op("Concat", g.boxes(g.part(raw, 0, 4), (SIDE, SIDE)), g.sigmoid(g.part(raw, 4, 4 + classes)), axis=1)
     g.give("output0", both, [batch, 4 + classes, "boxes" if free else cells(SIDE, SIDE, *THREE)], out)
@@ -269,6 +277,7 @@ if __name__ == "__main__":
     yolov8("yolov8-half", kind=H, out=H)
     yolov8("yolov8-bytes", kind=U8, nhwc=True, scale=1 / 255)
     yolov8("yolov8-batch-1", batch=1)
+    yolov8("yolov8-quantised", quantised=True)
     yolov5("yolov5")
     yolov5("yolov5-heads", heads=True)
     yolox("yolox")

@@ -91,6 +91,17 @@ class BatchFreeingTest {
     }
 
     @Test
+    void anAxisThatIsOnlyDeclaredFreeIsDeclaredOne() throws Exception {
+        Model model = new TinyGraph(0).add("DynamicQuantizeLinear", List.of("images"), "bytes,scale,zero")
+                .add("DequantizeLinear", List.of("bytes", "scale", "zero"), "out").model("out", 0, 3, 8, 8);
+        BatchFreeing.Stays stays = stays(model);
+        assertThat(stays.batch()).isEqualTo(1);
+        assertThat(stays.why()).singleElement().asString().startsWith("it was declared free, but output 'out' gives a frame other numbers");
+        assertThat(stays.model().graph().trueInputs()).extracting(Value::describe).containsExactly("float32 [1, 3, 8, 8]");
+        assertThat(stays.model().graph().outputs()).extracting(Value::describe).containsExactly("float32 [1, 3, 8, 8]");
+    }
+
+    @Test
     void saysThatFramesAreReducedToOneNumber() throws Exception {
         Model model = new TinyGraph(1).add("ReduceMean", List.of("images"), "mean", Attribute.of("keepdims", 1))
                 .add("Sub", List.of("images", "mean"), "out").model("out", 1, 3, 8, 8);
