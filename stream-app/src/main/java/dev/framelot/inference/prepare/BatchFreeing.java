@@ -34,7 +34,12 @@ sealed interface BatchFreeing {
         }
     }
 
-    /** It stays as it came. @param batch the one size that it takes @param why at least one sentence */
+    /**
+     * It takes one batch size, and stays as it came; an axis that was only declared free is declared so.
+     *
+     * @param batch the one size that it takes
+     * @param why at least one sentence
+     */
     record Stays(Model model, int batch, List<String> why) implements BatchFreeing {
         @Override
         public List<String> sentences() {
@@ -47,7 +52,7 @@ sealed interface BatchFreeing {
         Model model = inputs.model();
         if (inputs.isBatchFree()) {
             Optional<String> problem = BatchCheck.problem(inputs, model);
-            return problem.isEmpty() ? new WasFree(model) : new Stays(single(model), 1, List.of("it was declared free, but " + problem.get()));
+            return problem.isEmpty() ? new WasFree(model) : new Stays(single(model), 1, List.of("it is declared free, but " + problem.get()));
         }
         BatchAxis.Freed freed = BatchAxis.free(model, inputs.images().name(), ValueShapes.of(model, inputs.random(seeds(inputs.batch()))));
         Optional<String> problem = BatchCheck.problem(inputs, freed.model());
