@@ -74,12 +74,14 @@ UNIT = (0, 255)
 FACES = (127, 128)
 IMAGENET = (np.array([123.675, 116.28, 103.53]), np.array([58.395, 57.12, 57.375]))
 # place, BGR, mean and deviation, confidence, IoU
+NANODET = (lambda i, w, h: letterbox(i, w, h, 0), True, (IMAGENET[0][::-1], IMAGENET[1][::-1]), 0.35, 0.6)
 BEFORE = {
     "yolov8": (letterbox, False, UNIT, 0.25, 0.7),
     "yolov5": (letterbox, False, UNIT, 0.25, 0.45),
     "end-to-end": (letterbox, False, UNIT, 0.25, 1),
     "yolox": (top_left, True, (0, 1), 0.25, 0.45),
-    "nanodet": (lambda i, w, h: letterbox(i, w, h, 0), True, (IMAGENET[0][::-1], IMAGENET[1][::-1]), 0.35, 0.6),
+    "nanodet": NANODET,
+    "nanodet-parts": NANODET,
     "fastestdet": (stretch, True, UNIT, 0.65, 0.45),
     "rtdetr": (stretch, False, UNIT, 0.25, 1),
     "detr": (stretch, False, UNIT, 0.4, 1),
@@ -141,6 +143,25 @@ def nanodet(out, w, h):
     return np.concatenate(boxes), p[:, :count].max(1), p[:, :count].argmax(1)
 
 
+def nanodet_parts(out, w, h):
+    """Older exports: the scores of every grid, then the sides, which are bins or distances."""
+    grids = len(out) // 2
+    boxes, scores = [], []
+    for i, s in enumerate((8, 16, 32)[:grids]):
+        score, side = out[i][0], out[grids + i][0]
+        if side.shape[1] == 32:
+            bins = np.exp(side.reshape(-1, 4, 8).astype(np.float64))
+            side = (bins / bins.sum(2, keepdims=True)) @ np.arange(8)
+        columns = -(-w // s)
+        for cell in range(len(score)):
+            x, y = (cell % columns + 0.5) * s, (cell // columns + 0.5) * s
+            left, top, right, bottom = side[cell] * s
+            boxes.append((x - left, y - top, x + right, y + bottom))
+        scores.append(score)
+    scores = np.concatenate(scores)
+    return np.array(boxes), scores.max(1), scores.argmax(1)
+
+
 def end_to_end(out, w, h):
     p = out[0][0]
     seen, keep = set(), []
@@ -163,7 +184,12 @@ def detr(out, w, h):
 
 
 def dfine(out, w, h):
-    return out["boxes"][0], out["scores"][0], out["labels"][0]
+    boxes, scores, labels = out["boxes"][0], out["scores"][0], out["labels"][0]
+    once = {}
+    for i in np.argsort(-scores, kind="stable"):
+        once.setdefault(boxes[i].tobytes(), i)
+    keep = list(once.values())
+    return boxes[keep], scores[keep], labels[keep]
 
 
 def ssd(out, w, h):
@@ -179,7 +205,7 @@ def ssd_nms(out, w, h):
 
 AFTER = {
     "yolov8": yolov8, "yolov5": yolov5, "yolox": yolox, "nanodet": nanodet, "fastestdet": yolov5, "end-to-end": end_to_end,
-    "rtdetr": rtdetr, "detr": detr, "dfine": dfine, "ssd": ssd, "ultraface": ssd, "ssd-nms": ssd_nms,
+    "nanodet-parts": nanodet_parts, "rtdetr": rtdetr, "detr": detr, "dfine": dfine, "ssd": ssd, "ultraface": ssd, "ssd-nms": ssd_nms,
 }
 
 
@@ -261,9 +287,18 @@ def write(name, rows):
 
 
 FAMILY_OF = {
-    "yolov8-free": "yolov8", "yolov8-half": "yolov8", "yolov8-bytes": "yolov8", "yolov8-batch-1": "yolov8", "nanodet-plus": "nanodet",
+    "yolov5-heads": "yolov5", "nanodet-parts-weighed": "nanodet-parts", "dfine-flat": "dfine",
+    "yolov5n_quant": "yolov5", "yolov10n_int8": "end-to-end", "nanodet_m": "nanodet-parts", "nanodet_m_0.5x": "nanodet-parts",
+    "deimv2_hgnetv2_atto_coco": "dfine", "deimv2_hgnetv2_femto_coco": "dfine",
+    "yolov8-free": "yolov8", "yolov8-half": "yolov8", "yolov8-bytes": "yolov8", "yolov8-batch-1": "yolov8", "yolov8-quantised": "yolov8", "nanodet-plus": "nanodet",
     "ch_ppocr_mobile_v2.0_cls_infer": "classifier-paddle", "yolo11n": "yolov8", "yolo11n_int8": "yolov8", "yolox_nano": "yolox", "ultraface-rfb-320": "ultraface",
 }
+
+
+PHOTOGRAPHED = (
+    "yolo11n", "yolo11n_int8", "yolox_nano", "ultraface-rfb-320", "fastestdet", "ch_ppocr_mobile_v2.0_cls_infer", "yolov5n_quant", "yolov10n_int8",
+    "nanodet_m", "nanodet_m_0.5x", "deimv2_hgnetv2_atto_coco", "deimv2_hgnetv2_femto_coco",
+)
 
 
 def main():
@@ -277,7 +312,7 @@ def main():
     folders = [Path(folder) for folder in sys.argv[1:] if not folder.endswith(".jpg")]
     images = [Path(image) for image in sys.argv[1:] if image.endswith(".jpg")]
     rows = []
-    for model in ("yolo11n", "yolo11n_int8", "yolox_nano", "ultraface-rfb-320", "fastestdet", "ch_ppocr_mobile_v2.0_cls_infer"):
+    for model in PHOTOGRAPHED:
         path = next(folder / f"{model}.onnx" for folder in folders if (folder / f"{model}.onnx").exists())
         reference = Reference(path, FAMILY_OF.get(model, model))
         for image in images:

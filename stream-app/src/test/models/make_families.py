@@ -58,6 +58,12 @@ class Graph:
             grids.append(self.op("Reshape", self.op("Conv", pooled, kernel, bias), self.ints(0, columns, -1)))
         return grids[0] if len(grids) == 1 else self.op("Concat", *grids, axis=2)
 
+    def quantise(self):
+        """As dynamic quantisation does it: one scale from all frames of the batch."""
+        names = ["q8", "q8scale", "q8zero"]
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [self.image], names))
+        self.image = self.op("DequantizeLinear", *names)
+
     def part(self, x, first, last, axis=1):
         return self.op("Slice", x, self.ints(first), self.ints(last), self.ints(axis))
 
@@ -105,8 +111,10 @@ def cells(width, height, *strides):
 THREE, FOUR = (8, 16, 32), (8, 16, 32, 64)
 
 
-def yolov8(name, classes=3, free=False, kind=F, out=F, nhwc=False, scale=1.0, batch="N", **metadata):
+def yolov8(name, classes=3, free=False, kind=F, out=F, nhwc=False, scale=1.0, batch="N", quantised=False, **metadata):
     g = Graph(name, kind=kind, nhwc=nhwc, scale=scale, batch=batch)
+    if quantised:
+        g.quantise()
     raw = g.head(THREE, 4 + classes)
     both = g.op("Concat", g.boxes(g.part(raw, 0, 4), (SIDE, SIDE)), g.sigmoid(g.part(raw, 4, 4 + classes)), axis=1)
     g.give("output0", both, [batch, 4 + classes, "boxes" if free else cells(SIDE, SIDE, *THREE)], out)
@@ -115,11 +123,15 @@ def yolov8(name, classes=3, free=False, kind=F, out=F, nhwc=False, scale=1.0, ba
     g.write(name, **metadata)
 
 
-def yolov5(name):
+def yolov5(name, heads=False):
     g = Graph(name)
     raw = g.op("Concat", *[g.head(THREE, 8) for _ in range(3)], axis=2)
     both = g.op("Concat", g.boxes(g.part(raw, 0, 4), (SIDE, SIDE)), g.sigmoid(g.part(raw, 4, 8)), axis=1)
     g.give("output", g.rows(both), ["N", 3 * cells(SIDE, SIDE, *THREE), 8])
+    for stride in THREE if heads else ():
+        side = SIDE // stride
+        head = g.op("Reshape", g.head((stride,), 3 * 8), g.ints(0, 3, 8, side, side))
+        g.give(f"head{stride}", g.op("Transpose", head, perm=[0, 1, 3, 4, 2]), ["N", 3, side, side, 8])
     g.write(name)
 
 
@@ -136,6 +148,21 @@ def nanodet(name, strides, classes):
     raw = g.head(strides, classes + 32, 1.5)
     g.give("output", g.rows(g.op("Concat", g.sigmoid(g.part(raw, 0, classes)), g.part(raw, classes, classes + 32), axis=1)),
            ["N", cells(SIDE, SIDE, *strides), classes + 32])
+    g.write(name)
+
+
+def nanodet_parts(name, classes, weighed):
+    """Scores of each grid, then sides of each: as bins, or weighed into distances."""
+    g = Graph(name)
+    raws = [g.head((stride,), classes + 32, 1.5) for stride in THREE]
+    for stride, raw in zip(THREE, raws):
+        g.give(f"cls_pred_stride_{stride}", g.rows(g.sigmoid(g.part(raw, 0, classes))), ["N", cells(SIDE, SIDE, stride), classes])
+    for stride, raw in zip(THREE, raws):
+        sides = g.rows(g.part(raw, classes, classes + 32))
+        if weighed:
+            likely = g.op("Softmax", g.op("Reshape", sides, g.ints(0, -1, 4, 8)), axis=3)
+            sides = g.op("Reshape", g.op("MatMul", likely, g.floats(np.arange(8).reshape(8, 1))), g.ints(0, -1, 4))
+        g.give(f"dis_pred_stride_{stride}", sides, ["N", cells(SIDE, SIDE, stride), 4 if weighed else 32])
     g.write(name)
 
 
@@ -191,6 +218,26 @@ def dfine(name):
     g.write(name)
 
 
+def dfine_flat(name, classes=80):
+    """The best of all classes of all queries, as the authors' post-processor picks them: what a label is, is arithmetic on its place."""
+    g = Graph(name)
+    g.inputs.append(helper.make_tensor_value_info("orig_target_sizes", I64, ["N", 2]))
+    raw = g.head((16,), 4 + classes)
+    flat = g.op("Reshape", g.rows(g.sigmoid(g.part(raw, 4, 4 + classes))), g.ints(0, -1))
+    g.count += 1
+    scores, places = f"t{g.count}s", f"t{g.count}p"
+    g.nodes.append(helper.make_node("TopK", [flat, g.ints(20)], [scores, places], axis=1))
+    number = g.constant(np.array(classes, np.int64))
+    query = g.op("Div", places, number)
+    g.give("labels", g.op("Sub", places, g.op("Mul", query, number)), ["N", 20], I64)
+    size = g.op("Cast", "orig_target_sizes", to=F)
+    size = g.op("Unsqueeze", g.op("Concat", size, size, axis=1), g.ints(1))
+    boxes = g.op("Mul", g.rows(g.corners(g.boxes(g.part(raw, 0, 4), (1, 1)))), size)
+    g.give("boxes", g.op("GatherElements", boxes, g.op("Tile", g.op("Unsqueeze", query, g.ints(2)), g.ints(1, 1, 4)), axis=1), ["N", 20, 4])
+    g.give("scores", scores, ["N", 20])
+    g.write(name)
+
+
 def ssd(name, classes, width=SIDE, height=SIDE):
     g = Graph(name, width, height)
     raw = g.head((8, 16), 5 + classes)
@@ -230,15 +277,20 @@ if __name__ == "__main__":
     yolov8("yolov8-half", kind=H, out=H)
     yolov8("yolov8-bytes", kind=U8, nhwc=True, scale=1 / 255)
     yolov8("yolov8-batch-1", batch=1)
+    yolov8("yolov8-quantised", quantised=True)
     yolov5("yolov5")
+    yolov5("yolov5-heads", heads=True)
     yolox("yolox")
     nanodet("nanodet-plus", FOUR, 5)
     nanodet("nanodet", THREE, 80)
+    nanodet_parts("nanodet-parts", 5, weighed=False)
+    nanodet_parts("nanodet-parts-weighed", 5, weighed=True)
     fastestdet("fastestdet")
     end_to_end("end-to-end", task="detect", names="{0: 'a', 1: 'b', 2: 'c'}", end2end="True")
     rtdetr("rtdetr")
     detr("detr")
     dfine("dfine")
+    dfine_flat("dfine-flat")
     ssd("ssd", 3)
     ssd("ultraface", 1, 64, 48)
     ssd_nms("ssd-nms")

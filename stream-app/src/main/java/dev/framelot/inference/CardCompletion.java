@@ -68,7 +68,8 @@ public final class CardCompletion {
             problems.add("output " + String.join(", ", outputs.get().stream().map(TensorFacts::name).toList()) + " " + misfit.get());
             return Optional.empty();
         }
-        List<String> labels = labels(family.get(), family.get().classes(outputs.get()));
+        OptionalInt classes = family.get().classes(outputs.get());
+        List<String> labels = labels(family.get(), classes.isPresent() ? classes : graph.counted());
         ModelCard.Thresholds usually = usual.get().thresholds();
         ModelCard.Thresholds thresholds = new ModelCard.Thresholds(
                 written.thresholds().confidence().orElse(usually.confidence()),

@@ -3,23 +3,33 @@ package dev.framelot.inference.family;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a graph says of itself, whoever read it.
  *
  * @param inputs without the weights that old exports list among them
  * @param metadata the custom key-value pairs of the file
+ * @param counted how many classes the graph counts inside; empty where nobody looked, or it does not
  */
-public record GraphFacts(List<TensorFacts> inputs, List<TensorFacts> outputs, Map<String, String> metadata) {
+public record GraphFacts(List<TensorFacts> inputs, List<TensorFacts> outputs, Map<String, String> metadata, OptionalInt counted) {
     public GraphFacts {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         metadata = Map.copyOf(metadata);
     }
 
+    public GraphFacts(List<TensorFacts> inputs, List<TensorFacts> outputs, Map<String, String> metadata) {
+        this(inputs, outputs, metadata, OptionalInt.empty());
+    }
+
     /** The same graph with the shapes that a run really gave. */
     public GraphFacts withOutputs(List<TensorFacts> ran) {
-        return new GraphFacts(inputs, ran, metadata);
+        return new GraphFacts(inputs, ran, metadata, counted);
+    }
+
+    public GraphFacts counting(int classes) {
+        return new GraphFacts(inputs, outputs, metadata, OptionalInt.of(classes));
     }
 
     public Optional<String> meta(String key) {

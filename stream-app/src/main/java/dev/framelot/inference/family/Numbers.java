@@ -16,15 +16,20 @@ final class Numbers {
 
     /** @return the index of the first that is NaN or infinite; -1 where all are finite */
     static int copy(FloatBuffer from, int at, float[] into, int count) {
-        from.get(at, into, 0, count);
+        return copy(from, at, into, 0, count);
+    }
+
+    /** @param to where they go in {@code into}; so counts the result */
+    static int copy(FloatBuffer from, int at, float[] into, int to, int count) {
+        from.get(at, into, to, count);
         int most = 0;
-        for (int i = 0; i < count; i++) {
+        for (int i = to; i < to + count; i++) {
             most = Math.max(most, Float.floatToRawIntBits(into[i]) & 0x7fffffff);
         }
         if (most < NOT_FINITE) {
             return -1;
         }
-        int first = 0;
+        int first = to;
         while (Float.isFinite(into[first])) {
             first++;
         }

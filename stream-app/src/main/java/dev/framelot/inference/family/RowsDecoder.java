@@ -26,26 +26,38 @@ final class RowsDecoder implements BoxDecoder {
         void place(float[] row, int index, BoxCollector boxes, float confidence, int classId);
     }
 
+    /** Where a row's numbers lie. */
+    interface Source {
+        /** Fills {@code row}. @return the first column that is no finite number; -1 where all are */
+        int copy(List<FloatBuffer> outputs, int frame, int index, float[] row);
+    }
+
     private final int rows;
+    private final Source source;
     private final int classes;
     private final Layout layout;
     private final BoxCollector boxes;
     private final float[] row;
 
+    /** Rows that are those of a single output. */
     RowsDecoder(TensorFacts output, int classes, Layout layout, ModelCard card) {
-        this.rows = (int) output.axis(1);
+        this((int) output.axis(1), (int) output.axis(2), new Table((int) output.axis(1)), classes, layout, card);
+    }
+
+    RowsDecoder(int rows, int columns, Source source, int classes, Layout layout, ModelCard card) {
+        this.rows = rows;
+        this.source = source;
         this.classes = classes;
         this.layout = layout;
         this.boxes = new BoxCollector(rows, card, false);
-        this.row = new float[(int) output.axis(2)];
+        this.row = new float[columns];
     }
 
     @Override
     public Lane.FrameResult decode(List<FloatBuffer> outputs, int frame, Letterbox letterbox) {
-        int first = frame * rows * row.length;
         boxes.begin(letterbox);
         for (int index = 0; index < rows; index++) {
-            int bad = Numbers.copy(outputs.get(0), first + index * row.length, row, row.length);
+            int bad = source.copy(outputs, frame, index, row);
             if (bad >= 0) {
                 return Numbers.notFinite("row " + index + ", column " + bad, row[bad]);
             }
@@ -74,5 +86,12 @@ final class RowsDecoder implements BoxDecoder {
             }
         }
         return best;
+    }
+
+    private record Table(int rows) implements Source {
+        @Override
+        public int copy(List<FloatBuffer> outputs, int frame, int index, float[] row) {
+            return Numbers.copy(outputs.get(0), (frame * rows + index) * row.length, row, row.length);
+        }
     }
 }

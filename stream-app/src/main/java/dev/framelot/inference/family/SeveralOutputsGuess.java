@@ -24,11 +24,26 @@ final class SeveralOutputsGuess {
         if (graph.outputs().size() == 2) {
             return pair(graph, grid);
         }
+        Optional<TensorFacts> rows = besideHeads(graph);
+        if (rows.isPresent()) {
+            return OneOutputGuess.of(graph.withOutputs(List.of(rows.get())), grid);
+        }
+        if (NanodetParts.pick(graph.outputs(), grid).isPresent()) {
+            return found("nanodet", graph, "for each grid the scores of its cells and the sides of their boxes, as older NanoDet exports them");
+        }
         boolean heads = graph.outputs().stream().allMatch(output -> output.rank() >= 4);
         return heads
                 ? Optional.of(new Refused("its outputs " + graph.outputs() + " are raw heads, which say nothing of anchors and strides;"
                         + " export the model with its detection layer"))
                 : Optional.empty();
+    }
+
+    /** YOLOv5 up to its version 6.1 and YOLOv7 give, beside the boxes [N, A, 5 + C], the heads [N, 3, h, w, 5 + C] that they were made of. */
+    private static Optional<TensorFacts> besideHeads(GraphFacts graph) {
+        List<TensorFacts> rows = graph.outputs().stream().filter(output -> output.rank() == 3).toList();
+        boolean heads = rows.size() == 1
+                && graph.outputs().stream().allMatch(output -> output.rank() == 3 || output.rank() == 5 && output.axis(4) == rows.get(0).axis(2));
+        return heads ? Optional.of(rows.get(0)) : Optional.empty();
     }
 
     private static boolean picked(GraphFacts graph) {

@@ -12,6 +12,8 @@ import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.family.GraphFacts;
 import dev.framelot.inference.family.TensorFacts;
+import dev.framelot.inference.graph.OperatorSearch;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +25,20 @@ import org.slf4j.LoggerFactory;
  * What a session takes and gives, held against what is written of it: first what the graph declares, then what runs really give.
  *
  * @param card complete
+ * @param ran the graph with the shapes that its first run gave
  * @param outputs those of the card, in its order, with the shapes of a run; only N changes with the batch
  * @param fixedBatch the only batch size that the graph takes; empty where N is free
  * @param takesSizes has a second input for the sizes of the images
  */
-record ModelSignature(ModelCard card, List<TensorFacts> outputs, OptionalInt fixedBatch, boolean takesSizes) {
+record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs, OptionalInt fixedBatch, boolean takesSizes) {
     private static final Logger LOG = LoggerFactory.getLogger(ModelSignature.class);
+    private static final String MIXING = "DynamicQuantizeLinear";
 
     /** @throws InferenceException UNUSABLE_MODEL, all differences at once */
     static ModelSignature of(OrtSession session, WrittenCard written) throws InferenceException {
         GraphFacts declared;
         try {
-            declared = SessionFacts.of(session);
+            declared = InsideCount.added(written, SessionFacts.of(session));
         } catch (OrtException failure) {
             throw OrtFailures.atLoad("asking the model " + written.file() + " for its inputs and outputs", failure);
         }
@@ -52,8 +56,8 @@ record ModelSignature(ModelCard card, List<TensorFacts> outputs, OptionalInt fix
         LOG.info("{}: {}", card.identity().name(), CardSentence.of(written, card, declared.withOutputs(ran)));
         List<TensorFacts> outputs = outputs(card, ran);
         checkBatch(card, outputs, batch);
-        OptionalInt fixed = axis == TensorFacts.FREE && growsWithTheBatch(session, card, takesSizes) ? OptionalInt.empty() : OptionalInt.of(batch);
-        return new ModelSignature(card, outputs, fixed, takesSizes);
+        boolean free = axis == TensorFacts.FREE && growsWithTheBatch(session, card, takesSizes) && !mixesFrames(card);
+        return new ModelSignature(card, declared.withOutputs(ran), outputs, free ? OptionalInt.empty() : OptionalInt.of(batch), takesSizes);
     }
 
     /** Zeros in, shapes out: a graph may declare less than it gives. */
@@ -107,5 +111,19 @@ record ModelSignature(ModelCard card, List<TensorFacts> outputs, OptionalInt fix
         LOG.warn("{} declares a free batch axis, but for a batch of two {}: it runs with single frames. './framelot model prepare' may free it",
                 card.identity().name(), why);
         return false;
+    }
+
+    /** What a frame shows must not depend on which frames came with it: it would be another after a replay. */
+    private static boolean mixesFrames(ModelCard card) throws InferenceException {
+        try {
+            if (!OperatorSearch.finds(card.file(), MIXING)) {
+                return false;
+            }
+        } catch (IOException unreadable) {
+            throw new InferenceException(InferenceException.Kind.UNUSABLE_MODEL, "the model " + card.file() + " can't be read: " + unreadable);
+        }
+        LOG.warn("{} is quantised dynamically: it takes one scale from all frames of a batch, so a frame's boxes would depend on its neighbours."
+                + " It runs with single frames; a static quantisation or a float export takes batches", card.identity().name());
+        return true;
     }
 }

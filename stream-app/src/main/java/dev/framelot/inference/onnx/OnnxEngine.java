@@ -13,6 +13,7 @@ import dev.framelot.inference.ModelIdentity;
 import dev.framelot.inference.OpenLanes;
 import dev.framelot.inference.ProfileKey;
 import dev.framelot.inference.WrittenCard;
+import dev.framelot.inference.family.GraphFacts;
 import dev.framelot.inference.family.TensorFacts;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,6 +89,11 @@ public final class OnnxEngine implements InferenceEngine {
     /** What runs, complete: what the card says, and what was read off the graph. */
     public ModelCard card() {
         return card;
+    }
+
+    /** The graph with the shapes that its first run gave. */
+    public GraphFacts ran() {
+        return signature.ran();
     }
 
     @Override

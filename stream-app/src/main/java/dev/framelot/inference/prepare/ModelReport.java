@@ -46,7 +46,6 @@ public record ModelReport(
         Graph graph = model.graph();
         List<String> notes = new ArrayList<>();
         ModelStops tried = ModelStops.of(file, model);
-        FamilyGuess family = FamilyGuess.of(GraphRead.facts(model));
         noteBatch(graph, notes);
         long quantised = graph.allNodes().filter(node -> node.operator().equals("DynamicQuantizeLinear")).count();
         if (quantised > 0) {
@@ -57,7 +56,7 @@ public record ModelReport(
         if (old > 0) {
             notes.add(old + " weights are listed among the inputs (an old export), which keeps the runtime from optimising; 'framelot model prepare' mends it.");
         }
-        return new ModelReport(file, model, family, weights(graph), operators(graph), licence(model), List.copyOf(notes), tried.stops(), tried.runsAs());
+        return new ModelReport(file, model, tried.family(), weights(graph), operators(graph), licence(model), List.copyOf(notes), tried.stops(), tried.runsAs());
     }
 
     private static void noteBatch(Graph graph, List<String> notes) {

@@ -31,7 +31,7 @@ final class TailLayouts {
             case "yolov8" -> Optional.of(new ColumnsOfClasses(first, shape[1], shape[2]));
             case "yolov5", "fastestdet" -> Optional.of(new RowsWithObjectness(first, shape[1], shape[2], Optional.empty()));
             case "yolox" -> GridTable.of(shape[1], width, height).map(grid -> new RowsWithObjectness(first, shape[1], shape[2], Optional.of(grid)));
-            case "nanodet" -> GridTable.of(shape[1], width, height).map(grid -> new BinsOfSides(first, shape[1], shape[2], grid));
+            case "nanodet" -> nanodet(outputs, shapes, width, height);
             case "rtdetr" -> Optional.of(new RowsOfShares(first, shape[1], shape[2], width, height));
             case "ssd", "ultraface" -> Optional.of(new Pair(first, outputs.get(1), shape[1], shape[2], 1, false, width, height));
             case "detr" -> Optional.of(new Pair(first, outputs.get(1), shape[1], shape[2], 0, true, width, height));
@@ -49,6 +49,17 @@ final class TailLayouts {
                 return new Corners(writer.slice(boxRows, 2, 0, SIDES), writer.slice(boxRows, 2, SIDES + 1, SIDES + 2));
             });
         }
+    }
+
+    private static Optional<TailLayout> nanodet(List<String> outputs, List<long[]> shapes, int width, int height) {
+        if (outputs.size() == 1) {
+            long[] shape = shapes.get(0);
+            return GridTable.of(shape[1], width, height).map(grid -> new SidesOfCells(outputs, shape[1], shape[2] - SIDES * BINS, BINS, grid));
+        }
+        int grids = outputs.size() / 2;
+        long boxes = shapes.subList(0, grids).stream().mapToLong(shape -> shape[1]).sum();
+        return GridTable.of(boxes, width, height)
+                .map(grid -> new SidesOfCells(outputs, boxes, shapes.get(0)[2], shapes.get(grids)[2] / SIDES, grid));
     }
 
     /** yolov8: [N, 4 + C, A]. */
@@ -86,18 +97,22 @@ final class TailLayouts {
         }
     }
 
-    /** nanodet: [N, A, C + 32]. */
-    private record BinsOfSides(String output, long boxes, long columns, GridTable grid) implements TailLayout {
+    /**
+     * nanodet: [N, A, C + 32], or in parts, the scores of each grid, then the sides of each.
+     *
+     * @param bins for each side; 1: the side itself, in strides
+     */
+    private record SidesOfCells(List<String> outputs, long boxes, long classes, long bins, GridTable grid) implements TailLayout {
         @Override
         public Candidates candidates(NodeWriter writer) {
-            long classes = columns - SIDES * BINS;
+            String output = outputs.size() == 1 ? outputs.get(0) : joined(writer);
+            long columns = classes + SIDES * bins;
             String best = writer.largest(writer.slice(output, 2, 0, classes), 2);
             return new Candidates(writer.reshape(best, 0, -1), (picked, k) -> {
                 String boxRows = TailLayout.rows(writer, output, picked, k, columns);
                 GridTable.Cells cells = grid.of(writer, picked);
-                String likely = writer.softmax(writer.reshape(writer.slice(boxRows, 2, classes, columns), 0, k, SIDES, BINS), 3);
-                String numbered = writer.binary("Mul", likely, writer.floats(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, BINS));
-                String sides = writer.binary("Mul", writer.sum(numbered, 3), cells.stride());
+                String inStrides = sides(writer, writer.slice(boxRows, 2, classes, columns), k);
+                String sides = writer.binary("Mul", inStrides, cells.stride());
                 // NanoDet-Plus has four grids and measures from the cells' corners, NanoDet from their middles.
                 String offset = writer.scalar(grid.grids() == 4 ? 0 : 0.5f);
                 String point = writer.binary("Mul", writer.binary("Add", cells.corner(), offset), cells.stride());
@@ -105,6 +120,23 @@ final class TailLayouts {
                         writer.binary("Add", point, writer.slice(sides, 2, 2, SIDES)));
                 return new Corners(corners, TailLayout.classIds(writer, boxRows, 0, classes));
             });
+        }
+
+        private String joined(NodeWriter writer) {
+            int grids = outputs.size() / 2;
+            String[] rows = new String[grids];
+            for (int i = 0; i < grids; i++) {
+                rows[i] = writer.concat(2, outputs.get(i), outputs.get(grids + i));
+            }
+            return writer.concat(1, rows);
+        }
+
+        private String sides(NodeWriter writer, String numbers, long k) {
+            if (bins == 1) {
+                return numbers;
+            }
+            String likely = writer.softmax(writer.reshape(numbers, 0, k, SIDES, BINS), 3);
+            return writer.sum(writer.binary("Mul", likely, writer.floats(new float[] {0, 1, 2, 3, 4, 5, 6, 7}, BINS)), 3);
         }
     }
 

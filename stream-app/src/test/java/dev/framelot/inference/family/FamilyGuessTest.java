@@ -75,6 +75,34 @@ class FamilyGuessTest {
                         TensorFacts.of("detection_classes:0", FLOAT32, -1, -1)));
     }
 
+    /** As YOLOv5 up to 6.1 and YOLOv7 are exported. */
+    @Test
+    void headsBesideTheBoxesMadeOfThemAreLeftAlone() {
+        TensorFacts image = TensorFacts.of("images", FLOAT32, 1, 3, 640, 640);
+        TensorFacts heads = TensorFacts.of("350", FLOAT32, 1, 3, 80, 80, 85);
+
+        assertFound("yolov5", graph(NONE, image, TensorFacts.of("output", FLOAT32, 1, 25200, 85), heads,
+                TensorFacts.of("416", FLOAT32, 1, 3, 40, 40, 85), TensorFacts.of("482", FLOAT32, 1, 3, 20, 20, 85)));
+        assertRefused("raw heads", graph(NONE, image, heads, TensorFacts.of("416", FLOAT32, 1, 3, 40, 40, 85), TensorFacts.of("482", FLOAT32, 1, 3, 20, 20, 85)));
+    }
+
+    @Test
+    void olderNanoDetIsToldByItsTwoOutputsForEachGrid() {
+        assertFound("nanodet", parts(80, 32));
+        assertFound("nanodet", parts(80, 4));
+        // Scores or sides? A card's output.names say it.
+        assertThat(FamilyGuess.of(parts(32, 32))).isInstanceOf(FamilyGuess.Unknown.class);
+    }
+
+    private static GraphFacts parts(int classes, int sides) {
+        return graph(
+                NONE,
+                TensorFacts.of("input.1", FLOAT32, 1, 3, 416, 416),
+                TensorFacts.of("cls8", FLOAT32, 1, 2704, classes), TensorFacts.of("cls16", FLOAT32, 1, 676, classes),
+                TensorFacts.of("cls32", FLOAT32, 1, 169, classes), TensorFacts.of("dis8", FLOAT32, 1, 2704, sides),
+                TensorFacts.of("dis16", FLOAT32, 1, 676, sides), TensorFacts.of("dis32", FLOAT32, 1, 169, sides));
+    }
+
     @Test
     void aSecondInputForTheSizesIsThatOfDFine() {
         GraphFacts graph = new GraphFacts(

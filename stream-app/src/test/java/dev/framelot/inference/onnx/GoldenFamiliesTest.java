@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,7 @@ class GoldenFamiliesTest {
     @ParameterizedTest
     @CsvSource({
         "yolov8, yolov8", "yolov8-free, yolov8", "yolov8-half, yolov8", "yolov8-bytes, yolov8", "yolov8-batch-1, yolov8", "yolov5, yolov5",
+        "yolov8-quantised, yolov8", "yolov5-heads, yolov5", "nanodet-parts, nanodet", "nanodet-parts-weighed, nanodet", "dfine-flat, dfine",
         "yolox, yolox", "nanodet-plus, nanodet", "nanodet, nanodet", "fastestdet, fastestdet", "end-to-end, end-to-end", "rtdetr, rtdetr",
         "detr, detr", "dfine, dfine", "ssd, ssd", "ultraface, ultraface", "ssd-nms, ssd-nms", "classifier, classifier",
         "classifier-ultralytics, classifier",
@@ -66,5 +68,28 @@ class GoldenFamiliesTest {
             }
         }
         assertThat(golden.boxes(model)).as("boxes compared").isGreaterThan(10);
+    }
+
+    /** 80 are COCO's; the other model counts its three classes nowhere, so as many as may be have numbers. */
+    @Test
+    void labelsOfDFineAreToldByItsArithmetic() throws Exception {
+        assertThat(labels("dfine-flat")).hasSize(80).startsWith("person", "bicycle").endsWith("toothbrush");
+        assertThat(labels("dfine")).startsWith("class 0", "class 1");
+    }
+
+    /** Its batch axis is free, and a batch would run: with boxes that depend on which frames are in it. */
+    @Test
+    void whatTakesOneScaleFromAllFramesRunsWithSingleFrames() throws Exception {
+        Path file = Files.copy(Path.of("src/test/models/families/yolov8-quantised.onnx"), temp.resolve("model.onnx"));
+        try (OnnxEngine engine = OnnxEngine.open(ModelCards.load(file), OnnxOptions.cpu(1))) {
+            assertThat(engine.fixedBatch()).hasValue(1);
+        }
+    }
+
+    private List<String> labels(String model) throws Exception {
+        Path file = Files.copy(Path.of("src/test/models/families", model + ".onnx"), temp.resolve(model + ".onnx"));
+        try (OnnxEngine engine = OnnxEngine.open(ModelCards.load(file), OnnxOptions.cpu(1))) {
+            return engine.card().labels();
+        }
     }
 }

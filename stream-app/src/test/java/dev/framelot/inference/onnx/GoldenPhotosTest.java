@@ -39,7 +39,10 @@ class GoldenPhotosTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolo11n", "yolo11n_int8", "yolox_nano", "ultraface-rfb-320", "fastestdet", PADDLE})
+    @ValueSource(strings = {
+        "yolo11n", "yolo11n_int8", "yolox_nano", "ultraface-rfb-320", "fastestdet", PADDLE, "yolov5n_quant", "yolov10n_int8", "nanodet_m", "nanodet_m_0.5x",
+        "deimv2_hgnetv2_atto_coco", "deimv2_hgnetv2_femto_coco",
+    })
     void givesTheBoxesOfThePublishedCode(String model) throws Exception {
         GoldenBoxes golden = GoldenBoxes.read("golden-photos.csv");
         List<Path> photos = new ArrayList<>(List.of(photo("bus.jpg"), photo("dog.jpg")));

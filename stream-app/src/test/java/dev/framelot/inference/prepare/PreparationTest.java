@@ -32,7 +32,7 @@ class PreparationTest {
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"yolov8", "yolov5", "fastestdet", "yolox", "nanodet", "rtdetr", "ssd", "ultraface", "detr"})
+    @ValueSource(strings = {"yolov8", "yolov5", "fastestdet", "yolox", "nanodet", "nanodet-parts", "nanodet-parts-weighed", "rtdetr", "ssd", "ultraface", "detr"})
     void givesTheBoxesOfItsFamilyInEveryBatch(String family) throws Exception {
         Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), family, SEED);
         Path out = temp.resolve("out");

@@ -83,6 +83,8 @@ final class TableDetector {
             case "fastestdet" -> rows("out", 16, new float[][] {{0, 64}, {0, 64}, {4, 30}, {4, 30}, {0, 0.9f}}, CLASSES, 0, 0.9f);
             case "yolox" -> rows("out", THREE_GRIDS, new float[][] {{0, 1}, {0, 1}, {-1, 1}, {-1, 1}, {0, 0.9f}}, CLASSES, 0, 0.9f);
             case "nanodet" -> nanodet();
+            case "nanodet-parts" -> nanodetParts(32, -3, 3);
+            case "nanodet-parts-weighed" -> nanodetParts(4, 0.5f, 3);
             case "rtdetr" -> rows("out", 60, new float[][] {{0.1f, 0.9f}, {0.1f, 0.9f}, {0.05f, 0.3f}, {0.05f, 0.3f}}, CLASSES, 0, 0.9f);
             case "ssd" -> pair(CLASSES + 1, 0, 0.9f, new float[][] {{0, 0.5f}, {0, 0.5f}, {0.5f, 0.9f}, {0.5f, 0.9f}});
             case "ultraface" -> pair(2, 0, 0.9f, new float[][] {{0, 0.5f}, {0, 0.5f}, {0.5f, 0.9f}, {0.5f, 0.9f}});
@@ -99,7 +101,7 @@ final class TableDetector {
         List<Value> declared = outputs.stream().map(output -> output.withAxis(0, batch)).toList();
         Graph graph = new Graph(nodes, weights, inputs, declared, List.of(), Rest.NONE);
         ModelFile.write(new Model(8, "framelot-test", "", Map.of("", 13L), Map.of(), graph, Rest.NONE), folder.resolve("table.onnx"));
-        Files.writeString(folder.resolve("card.yaml"), "file: table.onnx\noutput:\n  family: " + family.split(" ")[0] + "\n");
+        Files.writeString(folder.resolve("card.yaml"), "file: table.onnx\noutput:\n  family: " + family.split(" ")[0].replaceFirst("-parts.*", "") + "\n");
         return folder;
     }
 
@@ -129,6 +131,16 @@ final class TableDetector {
             table[i] = i % (CLASSES + 32) < CLASSES ? between(0, 0.9f) : between(-3, 3);
         }
         output("out", table, FOUR_GRIDS, CLASSES + 32);
+    }
+
+    /** Of each grid the scores, then of each the sides. */
+    private void nanodetParts(int sides, float least, float most) {
+        for (int cells : new int[] {64, 16, 4}) {
+            rows("cls" + cells, cells, new float[0][], CLASSES, 0, 0.9f);
+        }
+        for (int cells : new int[] {64, 16, 4}) {
+            rows("dis" + cells, cells, new float[0][], sides, least, most);
+        }
     }
 
     private void pair(int columns, float least, float most, float[][] places) {
