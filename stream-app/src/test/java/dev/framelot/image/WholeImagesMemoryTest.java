@@ -28,7 +28,7 @@ class WholeImagesMemoryTest {
     private static final long LIMIT = Long.getLong("framelot.test.whole-mib", 64) * MIB;
     private static final int WORKERS = 4;
     /** Less than a second image would take. */
-    private static final long BESIDE = 40 * MIB;
+    private static final long BESIDE = Math.max(40 * MIB, LIMIT / 4);
     private static final Pattern SAID = Pattern.compile("native (-?\\d+) kept (-?\\d+)");
 
     @TempDir

@@ -75,6 +75,7 @@ class LargeFrameMemoryIT {
             Frames.createTopics(kafka.bootstrapServers(), 1);
             AppProcess app = start(kafka.bootstrapServers());
             try (Frames frames = new Frames(kafka.bootstrapServers()); Outcomes outcomes = new Outcomes(kafka.bootstrapServers())) {
+                assertThat(app.awaitTaking(120)).as(Files.readString(app.log())).isTrue();
                 // Small ones first: classes, libraries and buffers are there before memory counts.
                 for (int i = 0; i < 64; i++) {
                     frames.send("camera", i, Frames.JPEG);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.framelot.load.measure.Machine;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ class DeviceFigureIT {
     void everyPartIsMeasuredAndNamed() throws Exception {
         List<String> notes = new ArrayList<>();
         Map<String, byte[]> pictures = new LinkedHashMap<>();
-        Map<String, String> settings = Map.of("inference.provider", "cpu", "inference.lanes", "1", "decode.workers", "2");
+        Map<String, String> settings = Map.of("inference.model", Path.of("..", "models", "pcb-defects").toString(), "inference.provider", "cpu", "inference.lanes", "1", "decode.workers", "2");
         PrintStream nobody = new PrintStream(OutputStream.nullOutputStream());
         DeviceFigure figure = new DeviceFigure((quick, onGpu) -> LITTLE);
         List<FigureRow> rows = figure.measure(new FigureRun(true, 1, settings, new Progress(nobody, "device", 1, System::nanoTime), notes, pictures));
@@ -48,7 +49,7 @@ class DeviceFigureIT {
                 .anySatisfy(note -> assertThat(note).startsWith("The goals of 0.95 and 5000 frames/s are a GPU's"));
         assertThat(pictures.containsKey("device-cpu.png") || notes.stream().anyMatch(note -> note.startsWith("No picture"))).as("a picture, or why there is none").isTrue();
         assertThat(figure.resultFile()).as("kept with the sources: only a GPU's").isEmpty();
-        String table = new FigureReport("device", "commit", Machine.current(), Instant.EPOCH, 1, true, notes, rows).table();
+        String table = new FigureReport("device", java.util.Optional.of("commit"), Machine.current(), Instant.EPOCH, 1, true, notes, rows).table();
         assertThat(table).contains(expected);
     }
 }
