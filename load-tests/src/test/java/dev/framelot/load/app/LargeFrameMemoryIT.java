@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeFrameMemoryIT {
     private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final long MIB = 1 << 20;
-    /** Beside the small frames before: a sixth of the frame. */
-    private static final long BOUND_BYTES = 128 * MIB;
+    /** Beside the small frames before: an eighth of the frame. */
+    private static final long BOUND_BYTES = 96 * MIB;
     /** The default of {@code slicing.whole-bytes}, and the pixels of a grey frame. */
     private static final long WHOLE_BYTES = 256 * MIB;
 
