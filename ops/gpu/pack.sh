@@ -3,7 +3,7 @@
 #
 #   ops/gpu/pack.sh OUT_DIR [KIT_DIR]
 #
-# OUT_DIR then holds framelot.part-00 … (each at most 55 MiB, PART_MIB says otherwise), framelot.sha256 and run.sh. With KIT_DIR, a
+# OUT_DIR then holds framelot.part-00 … (each at most 50 MiB, PART_MIB says otherwise), framelot.sha256 and run.sh. With KIT_DIR, a
 # folder that holds kit.part-00 …, kit.sha256 and unpack.sh (a Java runtime and a build of ONNX Runtime for the machine's CUDA), those
 # are copied beside them. Build first: ./framelot version. On the GPU machine, with all parts in one folder:
 #
@@ -34,7 +34,7 @@ commit=$(git -C "$home" rev-parse --short=12 HEAD 2>/dev/null || true)
 echo "$commit" >"$work/framelot/commit"
 
 rm -f "$out"/framelot.part-*
-tar -C "$work" -cz framelot | split -b "${PART_MIB:-55}M" -d - "$out/framelot.part-"
+tar -C "$work" -cz framelot | split -b "${PART_MIB:-50}M" -d - "$out/framelot.part-"
 cp "$home/ops/gpu/run.sh" "$out/"
 (cd "$out" && sha256sum framelot.part-* >framelot.sha256)
 if [[ -n $kit && $kit != "$out" ]]; then cp "$kit"/kit.part-* "$kit/kit.sha256" "$kit/unpack.sh" "$out/"; chmod u+w "$out"/unpack.sh; fi

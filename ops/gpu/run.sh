@@ -27,7 +27,7 @@ while [[ $# -gt 0 ]]; do
   shift
 done
 if [[ -z $provider ]]; then
-  if command -v nvidia-smi >/dev/null && nvidia-smi -L | grep -q '^GPU'; then provider=cuda; else provider=cpu; fi
+  if [[ $(nvidia-smi -L 2>/dev/null) == *GPU\ 0:* ]]; then provider=cuda; else provider=cpu; fi
 fi
 
 unpacked=${UNPACK_HOME:-/tmp/framelot-gpu}
@@ -81,6 +81,9 @@ if [[ -n $demo ]]; then
 fi
 if [[ -n $figure ]]; then
   echo "run.sh: figure device on $provider"
-  framelot figure device "${quick[@]}" --json "$results/gpu-$(date -u +%F)-$provider.json" --pictures "$results" "${settings[@]}" 2>"$results/figure.log" |
+  # No CPU figure under a GPU's name.
+  name=gpu
+  [[ $provider != cpu ]] || name=device
+  framelot figure device "${quick[@]}" --json "$results/$name-$(date -u +%F)-$provider.json" --pictures "$results" "${settings[@]}" 2>"$results/figure.log" |
     tee "$results/figure.txt" || { tail -n 20 "$results/figure.log" >&2; exit 1; }
 fi

@@ -10,6 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** An image in a folder of this machine. Links are followed only while they stay below the root. Stateless. */
 final class FileClaim {
+    /** Of one read: the JDK keeps native memory of that size for each thread that ever read so much at once. */
+    private static final int MOST_AT_ONCE = 1 << 20;
+
     private FileClaim() {}
 
     static byte[] read(ClaimRoots.Allowed claim, int sizeBytes) throws ClaimException {
@@ -29,7 +32,7 @@ final class FileClaim {
             }
             byte[] bytes = new byte[sizeBytes];
             try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
-                int read = in.readNBytes(bytes, 0, sizeBytes);
+                int read = fill(bytes, in);
                 if (read < sizeBytes || in.read() >= 0) {
                     throw ClaimException.unavailable("the file changed while it was read: " + read + " bytes of " + sizeBytes);
                 }
@@ -40,5 +43,18 @@ final class FileClaim {
         } catch (IOException unreadable) {
             throw ClaimException.unavailable("the file can't be read: " + unreadable);
         }
+    }
+
+    /** @return bytes that there were, at most as many as there is room for */
+    private static int fill(byte[] bytes, InputStream in) throws IOException {
+        int at = 0;
+        while (at < bytes.length) {
+            int read = in.read(bytes, at, Math.min(MOST_AT_ONCE, bytes.length - at));
+            if (read < 0) {
+                break;
+            }
+            at += read;
+        }
+        return at;
     }
 }

@@ -272,7 +272,7 @@ public final class SettingsCatalogue {
             "Largest width times height of a frame that is cut; it replaces frame.max-pixels there, as only tiles are decoded.");
     public static final Setting<Long> SLICING_WHOLE_BYTES = setting(
             "slicing.whole-bytes", SettingType.size(0, 64L << 30), 256L << 20, "bytes",
-            "Memory for decoding a progressive JPEG (2 bytes a pixel and colour) or a PNG (1 byte), which can't be read in parts, before it is cut; one at a time. 0: they are dead letters.");
+            "Memory for decoding a progressive JPEG (2 bytes a pixel and colour) or a PNG (1 byte), which can't be read in parts, before it is cut; one at a time. Beside it the compressed bytes once more, a JPEG's about four times. 0: they are dead letters.");
 
     public static final Setting<List<URI>> CLAIM_ROOTS = optional(
             "claim-check.roots", SettingType.roots(), NONE,

@@ -76,10 +76,15 @@ public final class WarmModel implements AutoCloseable {
         return used;
     }
 
+    /** The engine stays open, and its owner's. */
+    void closeLanes() {
+        lanes.forEach(Lane::close);
+    }
+
     /** @throws IllegalStateException a lane is still open elsewhere, as the engine says */
     @Override
     public void close() {
-        lanes.forEach(Lane::close);
+        closeLanes();
         engine.close();
     }
 

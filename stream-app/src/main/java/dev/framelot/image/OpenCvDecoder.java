@@ -73,7 +73,8 @@ final class OpenCvDecoder implements AdmittedImageDecoder {
     /** A RuntimeException is how JavaCPP passes on OpenCV's own. */
     private void decode(Mat source, int flags) {
         try {
-            opencv_imgcodecs.imdecode(source, flags, decoded);
+            // What comes back holds the same pixels once more: unclosed, they would outlive an image of another size.
+            opencv_imgcodecs.imdecode(source, flags, decoded).close();
         } catch (RuntimeException refusal) {
             decoded.release();
         }

@@ -14,6 +14,8 @@ final class PngStructure {
     static final long SIGNATURE = 0x89504E470D0A1A0AL;
     private static final int IHDR = 0x49484452;
     private static final int IEND = 0x49454E44;
+    /** Announces an animation: OpenCV keeps three whole frames of it, with transparency and 16 bits where it has them, whatever is asked for. */
+    private static final int ACTL = 0x6163544C;
     /** Length, type and checksum of a chunk. */
     private static final int CHUNK_FRAME = 12;
 
@@ -59,6 +61,9 @@ final class PngStructure {
                             "the PNG is damaged between byte " + begin + " and " + at + " of " + size + ": the chunk's checksum does not match");
                 }
                 damaged = true;
+            }
+            if (type == ACTL) {
+                throw new FrameRejectedException(Reason.UNSUPPORTED_FORMAT, "the PNG is animated (a chunk acTL at byte " + begin + "); send each picture as a frame of its own");
             }
             if (type == IEND) {
                 return new ImageHeader(ImageHeader.Format.PNG, width, height, 0, 0, (int) at, damaged);

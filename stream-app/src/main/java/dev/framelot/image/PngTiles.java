@@ -37,7 +37,9 @@ final class PngTiles {
     private static void decode(Mat source, int colours, Mat whole, ImageHeader header, int size) throws FrameRejectedException {
         String why = "";
         try {
-            opencv_imgcodecs.imdecode(source, (colours == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR) | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION, whole);
+            // What comes back holds the same pixels once more: unclosed, they would stay until a collection that native memory does not bring about.
+            opencv_imgcodecs.imdecode(source, (colours == 1 ? opencv_imgcodecs.IMREAD_GRAYSCALE : opencv_imgcodecs.IMREAD_COLOR) | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION, whole)
+                    .close();
         } catch (RuntimeException refusal) {
             // How JavaCPP passes on OpenCV's own.
             why = ": " + refusal.getMessage();

@@ -101,7 +101,8 @@ public final class DeclaredCostEngine implements InferenceEngine {
     @Override
     public CostCurve costs(List<Integer> shapes) {
         Map<Integer, CostCurve.Cost> costs = new HashMap<>();
-        shapes.forEach(shape -> costs.put(shape, new CostCurve.Cost(costNanos(shape), costNanos(shape))));
+        // Also where nothing is declared: a cost of nothing is no cost to decide by.
+        shapes.forEach(shape -> costs.put(shape, new CostCurve.Cost(Math.max(1, costNanos(shape)), Math.max(1, costNanos(shape)))));
         return CostCurve.of(costs);
     }
 

@@ -1,6 +1,7 @@
 package dev.framelot.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.DropPolicy;
@@ -56,6 +57,16 @@ class FramePipelineTest {
         CompletableFuture<FrameOutcome> outcome = new CompletableFuture<>();
         pipeline.submit(new FrameTask("camera", ByteBuffer.wrap(image), System.nanoTime(), FrameTask.Claim.NONE, outcome::complete));
         return outcome;
+    }
+
+    @Test
+    void whatCannotBeMadeLeavesNoLaneOpenToHideTheReason() throws Exception {
+        try (DeclaredCostEngine engine = new DeclaredCostEngine(PLANE, Duration.ZERO, Duration.ZERO)) {
+            assertThatThrownBy(() -> new FramePipeline(
+                            engine, FrameDecoders.open(FrameDecoders.Library.AUTO, LIMITS, PLANE), BATCHES, Objective.keepAll(new FixedPolicy(4, 1 << 20, 1)), () -> Map.of(1, 0L), 2, 14,
+                            Duration.ofSeconds(30), System::nanoTime, BatchListener.NOBODY, broken::complete))
+                    .hasMessageContaining("shape 1 took 0 ns");
+        }
     }
 
     @Test

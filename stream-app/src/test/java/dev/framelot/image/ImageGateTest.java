@@ -102,6 +102,15 @@ class ImageGateTest {
     }
 
     @Test
+    void anAnimationIsRefusedBeforeItsFramesTakeMemory() {
+        byte[] animated = TestImages.animated(TestImages.png(40, 30), 2);
+        assertThat(rejected(animated, WITH_PNG))
+                .satisfies(refused -> assertThat(refused.fault().reason()).isEqualTo(Reason.UNSUPPORTED_FORMAT))
+                .hasMessageContaining("animated").hasMessageContaining("byte 33");
+        assertThat(rejected(animated, LENIENT).fault().reason()).isEqualTo(Reason.UNSUPPORTED_FORMAT);
+    }
+
+    @Test
     void aRealCmykJpegIsRefusedByItsComponents() {
         FrameRejectedException rejection = rejected(TestImages.cmyk(32, 24), LIMITS);
         assertThat(rejection.fault().reason()).isEqualTo(Reason.UNSUPPORTED_FORMAT);

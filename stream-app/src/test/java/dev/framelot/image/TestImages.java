@@ -184,6 +184,13 @@ final class TestImages {
         return out.toByteArray();
     }
 
+    /** Announces so many frames, of which it has one. */
+    static byte[] animated(byte[] png, int frames) {
+        int header = 8 + 12 + 13;
+        byte[] control = ByteBuffer.allocate(12 + 8).putInt(8).put(text("acTL")).putInt(frames).array();
+        return withChecksums(spliced(png, header, control));
+    }
+
     /** Damaged pixels under checksums that match: what a broken encoder would send. */
     static byte[] withChecksums(byte[] png) {
         ByteBuffer bytes = ByteBuffer.wrap(png.clone());

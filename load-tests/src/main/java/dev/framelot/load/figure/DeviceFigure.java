@@ -23,8 +23,6 @@ import java.util.TreeMap;
  * nobody takes their limit for the device's. On a GPU where there is one, else on the CPU, and labelled so.
  */
 final class DeviceFigure implements Figure {
-    private static final double GOAL_SHARE = 0.95;
-    private static final double GOAL_RATE = 5_000;
     /** Of the direct memory, what slots and tensors of the largest batch may take. */
     private static final double DIRECT_SHARE = 0.6;
     /** Slots in all stages, and tensors, for each place of a batch on each lane. */
@@ -32,7 +30,22 @@ final class DeviceFigure implements Figure {
     /** The topic with all frames lies on the disk of temporary files. */
     private static final long MOST_BACKLOG_BYTES = 5L << 30;
 
+    /** Of each part. */
+    @FunctionalInterface
+    interface Amount {
+        DeviceWork of(boolean quick, boolean onGpu);
+    }
+
+    private final Amount amount;
     private String resultFile;
+
+    DeviceFigure() {
+        this(DeviceWork::of);
+    }
+
+    DeviceFigure(Amount amount) {
+        this.amount = amount;
+    }
 
     @Override
     public long plannedSeconds(boolean quick) {
@@ -48,7 +61,7 @@ final class DeviceFigure implements Figure {
     public List<FigureRow> measure(FigureRun run) throws Exception {
         run.progress().say("loading the model and drawing boards");
         List<byte[]> jpegs = BoardImages.jpegs(run.seed());
-        Plan plan = Plan.of(run);
+        Plan plan = new Plan(run, amount);
         List<FigureRow> rows = new ArrayList<>();
         Decoding decoding;
         List<DeviceCurve.Point> withoutKafka = new ArrayList<>();
@@ -61,7 +74,7 @@ final class DeviceFigure implements Figure {
             List<Lane.Input> frames = LaneRate.decoded(decoders, engine.input().slotBytes(), jpegs);
             for (int shape : plan.shapes(engine)) {
                 run.progress().say("batches of " + shape + ": bare session, then the pipeline from JPEG without Kafka");
-                withoutKafka.add(point(run, plan, engine, decoders, frames, jpegs, shape));
+                withoutKafka.add(point(plan, engine, decoders, frames, jpegs, shape));
             }
         }
         DeviceCurve bare = new DeviceCurve(withoutKafka);
@@ -76,7 +89,7 @@ final class DeviceFigure implements Figure {
     private static Decoding decoding(FigureRun run, Plan plan, OnnxEngine engine, FrameDecoders decoders, List<byte[]> jpegs, List<FigureRow> rows)
             throws InterruptedException {
         run.progress().say("JPEG decoding alone");
-        double seconds = run.quickOr(2, 5);
+        double seconds = plan.work().decoding();
         int slotBytes = engine.input().slotBytes();
         double one = DecodeRate.measure(decoders, slotBytes, jpegs, 1, seconds);
         double all = plan.workers() == 1 ? one : DecodeRate.measure(decoders, slotBytes, jpegs, plan.workers(), seconds);
@@ -84,17 +97,16 @@ final class DeviceFigure implements Figure {
         if (plan.workers() > 1) {
             rows.add(FigureRow.told("JPEG decoding, " + plan.workers() + " threads", all, "frames/s"));
         }
-        rows.add(FigureRow.told(String.format(Locale.ROOT, "cores that decoding %.0f frames/s would take", GOAL_RATE), GOAL_RATE / one, "cores"));
+        rows.add(FigureRow.told(String.format(Locale.ROOT, "cores that decoding %.0f frames/s would take", DeviceRows.GOAL_RATE), DeviceRows.GOAL_RATE / one, "cores"));
         return new Decoding(one, all);
     }
 
     private static DeviceCurve.Point point(
-            FigureRun run, Plan plan, OnnxEngine engine, FrameDecoders decoders, List<Lane.Input> frames, List<byte[]> jpegs, int shape)
+            Plan plan, OnnxEngine engine, FrameDecoders decoders, List<Lane.Input> frames, List<byte[]> jpegs, int shape)
             throws InferenceException, InterruptedException {
-        LaneRate session = LaneRate.measure(engine, frames, shape, plan.lanes, LaneRate.Work.SESSION, run.quickOr(2, 6));
+        LaneRate session = LaneRate.measure(engine, frames, shape, plan.lanes, LaneRate.Work.SESSION, plan.work().session());
         double used = engine.memory().map(memory -> memory.usedBytes() / 1048576.0).orElse(Double.NaN);
-        double seconds = run.quickOr(3, 8);
-        long counted = Math.max(2L * shape, Math.round(session.framesPerSecond() * seconds));
+        long counted = Math.max(2L * shape, Math.round(session.framesPerSecond() * plan.work().pipeline()));
         double pipeline = PipelineLoop.measure(engine, decoders, plan.config(shape, plan.lanes), jpegs, Math.max(2L * shape * plan.lanes, counted / 4), counted)
                 .framesPerSecond();
         return new DeviceCurve.Point(shape, session, used, pipeline, Double.NaN);
@@ -111,7 +123,7 @@ final class DeviceFigure implements Figure {
                     List<Lane.Input> frames = LaneRate.decoded(plan.decoders(engine), engine.input().slotBytes(), jpegs);
                     String name = lanes + " lane(s)" + (ownSessions ? ", a session each" : "") + ", batch " + shape + ": ";
                     for (LaneRate.Work work : LaneRate.Work.values()) {
-                        LaneRate rate = LaneRate.measure(engine, frames, shape, lanes, work, run.quickOr(2, 5));
+                        LaneRate rate = LaneRate.measure(engine, frames, shape, lanes, work, plan.work().lanes());
                         rows.add(FigureRow.told(name + (work == LaneRate.Work.SESSION ? "session alone" : "copy, session, boxes"), rate.framesPerSecond(), "frames/s"));
                     }
                 }
@@ -122,7 +134,7 @@ final class DeviceFigure implements Figure {
     private static DeviceCurve topics(FigureRun run, Plan plan, DeviceCurve curve, List<byte[]> jpegs) throws Exception {
         int best = curve.best().shape();
         double fastest = curve.points().stream().mapToDouble(DeviceCurve.Point::pipeline).max().orElseThrow();
-        int seconds = run.quickOr(6, 10);
+        double seconds = plan.work().topics();
         long most = (long) (MOST_BACKLOG_BYTES / (BoardImages.meanKilobytes(jpegs) * 1e3));
         long skip = Math.round(fastest * seconds / 3);
         long frames = Math.round(fastest * seconds);
@@ -149,30 +161,14 @@ final class DeviceFigure implements Figure {
                 + " batcher, lanes); topic-topic: the application, exactly once, from a broker on the same machine. used: "
                 + (plan.onGpu() ? "of the device, by all." : "of this whole process, Java heap included; it hardly ever shrinks."));
         curve.table().forEach(run::note);
-        for (DeviceCurve.Point p : curve.points()) {
-            String name = "batch " + p.shape() + ": ";
-            rows.add(FigureRow.told(name + "session alone", p.bare(), "frames/s"));
-            rows.add(FigureRow.told(name + "time of a run, median", p.session().runMillis().median(), "ms"));
-            rows.add(FigureRow.told(name + "time of a run, p95", p.session().runMillis().percentile(95), "ms"));
-            rows.add(FigureRow.told(name + "memory used", p.usedMib(), "MiB"));
-            rows.add(FigureRow.told(name + "pipeline from JPEG, without Kafka", p.pipeline(), "frames/s"));
-            rows.add(FigureRow.told(name + "application, topic to topic", p.topics(), "frames/s"));
-        }
         DeviceCurve.Point best = curve.best();
         DeviceBottleneck bottleneck = new DeviceBottleneck(best.bare(), decoding.allWorkers(), !plan.onGpu(), best.pipeline());
         run.note("Bottleneck at batch " + best.shape() + ": " + bottleneck.sentence(best.topics()) + ".");
-        String share = "at batch " + best.shape() + ", topic to topic / bare session";
-        if (plan.onGpu()) {
-            rows.add(FigureRow.of(share, best.topics() / best.bare(), "", Goal.atLeast(GOAL_SHARE)));
-            rows.add(FigureRow.told("at batch " + best.shape() + ", pipeline without Kafka / bare session", best.pipeline() / best.bare(), ""));
-            rows.add(FigureRow.of("application, topic to topic, from JPEG at batch " + best.shape(), best.topics(), "frames/s", Goal.atLeast(GOAL_RATE)));
-        } else {
+        if (!plan.onGpu()) {
             run.note(String.format(Locale.ROOT, "The goals of %.2f and %.0f frames/s are a GPU's: here session and decoding share the cores, so together they can give %.1f frames/s at best.",
-                    GOAL_SHARE, GOAL_RATE, bottleneck.ceiling()));
-            rows.add(FigureRow.told(share + " (no goal on a CPU)", best.topics() / best.bare(), ""));
-            rows.add(FigureRow.told("at batch " + best.shape() + ", pipeline / what these cores allow", best.pipeline() / bottleneck.ceiling(), ""));
-            rows.add(FigureRow.told("at batch " + best.shape() + ", topic to topic / what these cores allow", best.topics() / bottleneck.ceiling(), ""));
+                    DeviceRows.GOAL_SHARE, DeviceRows.GOAL_RATE, bottleneck.ceiling()));
         }
+        rows.addAll(DeviceRows.of(curve, bottleneck, plan.onGpu()));
         picture(run, plan, curve);
         if (plan.onGpu()) {
             resultFile = "gpu-" + java.time.LocalDate.now(java.time.ZoneOffset.UTC) + "-" + plan.provider + (run.quick() ? "-quick" : "") + ".json";
@@ -192,6 +188,7 @@ final class DeviceFigure implements Figure {
     private static final class Plan {
         private final Map<String, String> given;
         private final boolean quick;
+        private final Amount amount;
         private final int lanes;
         private final int sessions;
         private final int devices;
@@ -200,9 +197,10 @@ final class DeviceFigure implements Figure {
         /** Nobody asks it before there is one. */
         private String broker = "localhost:9";
 
-        private Plan(FigureRun run) {
+        Plan(FigureRun run, Amount amount) {
             this.given = new TreeMap<>(run.settings());
             this.quick = run.quick();
+            this.amount = amount;
             if (!given.containsKey("inference.provider") && OnnxEngine.seesCuda()) {
                 given.put("inference.provider", "cuda");
             }
@@ -218,12 +216,13 @@ final class DeviceFigure implements Figure {
             this.devices = inference.gpu().devices().size();
         }
 
-        static Plan of(FigureRun run) {
-            return new Plan(run);
-        }
-
         boolean onGpu() {
             return !provider.equals("cpu");
+        }
+
+        /** Once an engine was opened, which says where it runs. */
+        DeviceWork work() {
+            return amount.of(quick, onGpu());
         }
 
         /** That lanes are spread over. */
@@ -239,10 +238,8 @@ final class DeviceFigure implements Figure {
             if (engine.fixedBatch().isPresent()) {
                 return List.of(engine.fixedBatch().getAsInt());
             }
-            List<Integer> wanted = quick ? List.of(1, 4, onGpu() ? 32 : 8) : onGpu() ? List.of(1, 2, 4, 8, 16, 32, 64, 128) : List.of(1, 2, 4, 8, 16);
             long most = (long) (DIRECT_SHARE * Runtime.getRuntime().maxMemory() / engine.input().slotBytes() / BUFFERS_PER_PLACE / lanes);
-            List<Integer> fitting = wanted.stream().filter(shape -> shape <= Math.max(1, most)).toList();
-            return fitting;
+            return work().shapes().stream().filter(shape -> shape <= Math.max(1, most)).toList();
         }
 
         FramelotConfig config(int shape, int lanesNow) {
