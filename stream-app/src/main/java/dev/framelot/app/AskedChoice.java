@@ -112,7 +112,7 @@ final class AskedChoice {
         }
         String refusal = following.refusal();
         if (following.followed().version() == next.version() && !refusal.isEmpty()) {
-            throw new IllegalStateException("Version " + next.version() + " was written, but this instance can't follow it: " + refusal);
+            throw new IllegalStateException("Version " + next.version() + " was written, but this instance can't follow all of it: " + refusal + ". " + running.serving() + " serves");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.control.ModelChoice;
+import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.dispatch.WarmModel;
 import dev.framelot.inference.InferenceException;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,21 +86,39 @@ final class FollowedChoice {
         }
     }
 
-    /** Why it could not; empty: it could. */
+    /** Why it could not; empty: it could. What serves and what watches are followed each by itself. */
     private String pursue(ModelChoice choice) throws InterruptedException {
         String version = "Version " + choice.version() + " by " + choice.issuedBy();
+        // A shadow that is to end makes room for the model that is to serve.
+        running.endShadowBut(choice.shadow());
+        return Stream.of(serve(choice, version), watch(choice, version)).filter(why -> !why.isEmpty()).collect(Collectors.joining("; "));
+    }
+
+    private String serve(ModelChoice choice, String version) throws InterruptedException {
         if (choice.equals(first.choice()) && !first.refusal().isEmpty()) {
             // Tried and logged before the first frame; to try again would take the device from frames for the same answer.
             note.accept(version + " not followed since the start: " + first.refusal() + ". " + running.serving() + " serves");
             return first.refusal();
         }
         try {
-            running.pursue(choice, this::shadowFailed);
+            running.serve(choice);
             return "";
-        } catch (InferenceException | RuntimeException refused) {
+        } catch (InferenceException | RuntimeException | OutOfMemoryError refused) {
             String why = WhyRefused.by(refused);
-            LOG.error("{} chose models for route {} that can't be used here: {}. {} keeps serving", version, route, why, running.serving());
+            LOG.error("{} chose a model for route {} that can't be used here: {}. {} keeps serving", version, route, why, running.serving());
             note.accept(version + " not followed: " + why + ". " + running.serving() + " keeps serving");
+            return why;
+        }
+    }
+
+    private String watch(ModelChoice choice, String version) {
+        try {
+            running.watch(choice.shadow(), this::shadowFailed);
+            return "";
+        } catch (InferenceException | RuntimeException | OutOfMemoryError refused) {
+            String why = "the shadow " + choice.shadow().map(Chosen::toString).orElse("none") + " can't watch here: " + WhyRefused.by(refused);
+            LOG.error("{}, route {}: {}. {} serves", version, route, why, running.serving());
+            note.accept(version + ": " + why + ". " + running.serving() + " serves");
             return why;
         }
     }

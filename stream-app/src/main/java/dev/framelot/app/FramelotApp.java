@@ -134,15 +134,23 @@ public final class FramelotApp implements AutoCloseable {
             server.ifPresent(ControlServer::close);
             meters.ifPresent(Meters::close);
             throw new StartException(refused.getMessage(), refused);
+        } catch (OutOfMemoryError noRoom) {
+            closeHalf(app, server, meters);
+            throw new StartException("There is no memory for the models, slots and lanes of the settings (" + noRoom.getMessage()
+                    + "): lower decode.slots, inference.lanes or the largest of batching.shapes, or raise -XX:MaxDirectMemorySize or the heap (-Xmx)", noRoom);
         } catch (RuntimeException refused) {
-            if (app == null) {
-                server.ifPresent(ControlServer::close);
-                meters.ifPresent(Meters::close);
-            } else {
-                app.close();
-            }
+            closeHalf(app, server, meters);
             throw refused;
         }
+    }
+
+    private static void closeHalf(FramelotApp begun, Optional<ControlServer> server, Optional<Meters> meters) {
+        if (begun != null) {
+            begun.close();
+            return;
+        }
+        server.ifPresent(ControlServer::close);
+        meters.ifPresent(Meters::close);
     }
 
     private static void checkTopics(FramelotConfig config, LocalModels local) {

@@ -38,13 +38,8 @@ final class LiveShadow {
      * @throws InferenceException it can't be used here
      */
     void be(Optional<Chosen> wish, BiConsumer<WarmModel, Throwable> whenFails) throws InferenceException {
+        endBut(wish);
         if (wish.equals(runs)) {
-            return;
-        }
-        if (wish.isEmpty()) {
-            pipeline.stopShadow();
-            note.accept("The shadow " + runs.get() + " ended");
-            runs = wish;
             return;
         }
         WarmModel watching = loader.toWatch(wish.get());
@@ -52,8 +47,6 @@ final class LiveShadow {
             watching.close();
             return;
         }
-        // The one before is stopped first, so if this one can't begin there is none.
-        runs = Optional.empty();
         try {
             pipeline.shadow(watching, failure -> whenFails.accept(watching, failure));
         } catch (OutOfMemoryError noRoom) {
@@ -63,6 +56,15 @@ final class LiveShadow {
         runs = wish;
         LOG.info("{} sees frames in the shadow of {}, results in topic '{}'", wish.get(), pipeline.serving(), topic);
         note.accept(wish.get() + " runs in the shadow of " + pipeline.serving() + ", results in " + topic);
+    }
+
+    /** Ends the one that runs, if it is another than this. */
+    void endBut(Optional<Chosen> wish) {
+        if (runs.isPresent() && !runs.equals(wish)) {
+            pipeline.stopShadow();
+            note.accept("The shadow " + runs.get() + " ended");
+            runs = Optional.empty();
+        }
     }
 
     /** Ends the one that failed; false where another or none runs by now. */

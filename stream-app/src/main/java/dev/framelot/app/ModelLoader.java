@@ -55,7 +55,7 @@ final class ModelLoader {
     }
 
     private WarmModel warm(Opening opening, int lanes, List<Integer> shapes) throws InferenceException {
-        InferenceEngine engine = opening.open();
+        InferenceEngine engine = opened(opening);
         try {
             if (!engine.input().equals(input)) {
                 throw RouteSource.refused(engine.model().name() + " " + engine.model().version() + " takes " + plane(engine.input()) + ", this instance decodes for " + plane(input)
@@ -70,6 +70,14 @@ final class ModelLoader {
             throw refused;
         } catch (OutOfMemoryError noRoom) {
             engine.close();
+            throw outOfMemory(noRoom);
+        }
+    }
+
+    private static InferenceEngine opened(Opening opening) throws InferenceException {
+        try {
+            return opening.open();
+        } catch (OutOfMemoryError noRoom) {
             throw outOfMemory(noRoom);
         }
     }

@@ -60,22 +60,45 @@ final class RunningModels {
     }
 
     /**
-     * Makes serve and watch what was chosen, and returns once the model before is closed.
+     * Makes serve what was chosen, and returns once the model before is closed.
      *
-     * @param whenShadowFails told of a shadow that can go on no more, on its own thread, which can't wait for its own end
      * @throws InferenceException it can't be used here; what served serves on
      */
-    void pursue(ModelChoice choice, BiConsumer<WarmModel, Throwable> whenShadowFails) throws InferenceException, InterruptedException {
+    void serve(ModelChoice choice) throws InferenceException, InterruptedException {
         loading.lock();
         try {
-            serve(choice);
-            shadow.be(choice.shadow(), whenShadowFails);
+            swapTo(choice);
         } finally {
             loading.unlock();
         }
     }
 
-    private void serve(ModelChoice choice) throws InferenceException, InterruptedException {
+    /**
+     * Makes watch what was chosen, or nothing.
+     *
+     * @param whenFails told of one that can go on no more, on its own thread, which can't wait for its own end
+     * @throws InferenceException it can't be used here; none watches
+     */
+    void watch(Optional<Chosen> wish, BiConsumer<WarmModel, Throwable> whenFails) throws InferenceException {
+        loading.lock();
+        try {
+            shadow.be(wish, whenFails);
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    /** Ends a shadow that is another than this. */
+    void endShadowBut(Optional<Chosen> wish) {
+        loading.lock();
+        try {
+            shadow.endBut(wish);
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    private void swapTo(ModelChoice choice) throws InferenceException, InterruptedException {
         Optional<Chosen> wish = choice.serving();
         if (wish.isEmpty() && settingsServe()) {
             // As since the start, whatever lies where the settings point by now.

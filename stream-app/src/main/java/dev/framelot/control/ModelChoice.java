@@ -35,9 +35,10 @@ public record ModelChoice(
         }
     }
 
-    /** The next version: this one serves. A shadow of it ends; another goes on. */
+    /** The next version: this one serves. A shadow of it ends; another goes on. Choosing the same one again keeps the one before. */
     public ModelChoice serving(Chosen next, String by, long atMicros) {
-        return new ModelChoice(route, Optional.of(next), shadow.filter(other -> !other.equals(next)), serving, version + 1, by, atMicros);
+        Optional<Chosen> fallBack = serving.equals(Optional.of(next)) ? before : serving;
+        return new ModelChoice(route, Optional.of(next), shadow.filter(other -> !other.equals(next)), fallBack, version + 1, by, atMicros);
     }
 
     /** The next version: on each instance the model of its own settings serves, and no other even where that can't. A shadow goes on. */

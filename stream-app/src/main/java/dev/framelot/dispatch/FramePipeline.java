@@ -97,33 +97,32 @@ public final class FramePipeline implements AutoCloseable {
         // Each slot and each lane has at most one event under way; drain and stop come once each, and one wake-up stands here at most.
         this.events = new ArrayBlockingQueue<>(slotCount + limits.lanes() + 3);
         WarmModel first = WarmModel.open(engine, limits.lanes(), limits.shapes(), seedCosts);
-        CostTable costs;
         try {
-            costs = new CostTable(limits.shapes(), first.seedCosts());
+            CostTable costs = new CostTable(limits.shapes(), first.seedCosts());
             this.decodePool = new DecodePool(
                     decoders, slots, Math.max(1, slotCount / 2), decodeWorkers, nanoClock, frame -> events.add(new DispatchEvent.Arrived(frame)), this::broke);
+            for (int i = 0; i < limits.lanes(); i++) {
+                lanes.add(new LaneWorker(i, limits.shapes(), slots, nanoClock, events::add, whenRan, this::broke, shadow));
+            }
+            this.dispatcher = new Dispatcher(
+                    events,
+                    new MicroBatcher(limits, objective, costs, device.share()),
+                    device,
+                    lanes,
+                    slots,
+                    nanoClock,
+                    watchdog.toNanos(),
+                    counters,
+                    decisions,
+                    pursued,
+                    first,
+                    nextModel,
+                    this::broke);
         } catch (RuntimeException | Error refused) {
             // Else the engine, which the caller closes now, speaks of lanes that are still open, and nobody learns why.
             first.closeLanes();
             throw refused;
         }
-        for (int i = 0; i < limits.lanes(); i++) {
-            lanes.add(new LaneWorker(i, limits.shapes(), slots, nanoClock, events::add, whenRan, this::broke, shadow));
-        }
-        this.dispatcher = new Dispatcher(
-                events,
-                new MicroBatcher(limits, objective, costs, device.share()),
-                device,
-                lanes,
-                slots,
-                nanoClock,
-                watchdog.toNanos(),
-                counters,
-                decisions,
-                pursued,
-                first,
-                nextModel,
-                this::broke);
         this.dispatcherThread = new Thread(dispatcher, "framelot-dispatcher");
         dispatcherThread.setDaemon(true);
         device.whenOthersMoved(this::wake);

@@ -19,11 +19,17 @@ final class FakeSource implements ModelSource {
     /** Before each opening. */
     final Gate loading = new Gate();
     private final Map<String, InferenceEngine> engines = new ConcurrentHashMap<>();
+    private volatile boolean noMemory;
 
     /** What a choice of it names. */
     Chosen put(String folder, InferenceEngine engine) {
         engines.put(folder, engine);
         return new Chosen(folder, engine.model());
+    }
+
+    /** From now on each opening ends so. */
+    void findNoMemory() {
+        noMemory = true;
     }
 
     @Override
@@ -35,6 +41,9 @@ final class FakeSource implements ModelSource {
     public InferenceEngine named(String name) throws InferenceException {
         opened.add(name);
         loading.pass();
+        if (noMemory) {
+            throw new OutOfMemoryError("declared by the test");
+        }
         return engine(name);
     }
 

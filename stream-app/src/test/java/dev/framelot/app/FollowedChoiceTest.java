@@ -129,4 +129,49 @@ class FollowedChoiceTest {
         assertThat(running.serving().folder()).contains("one");
         assertThat(served()).isEqualTo(serving.model().version());
     }
+
+    @Test
+    void aShadowEndsAlsoWhereTheModelThatIsToServeCanNot() throws Exception {
+        start(Optional.empty(), ModelChoice.none("main"), List.of());
+        Chosen watching = route.source.put("two", new GatedEngine(clockNanos, 2_000));
+        ModelChoice shadowed = ModelChoice.none("main").shadow(Optional.of(watching), "test", 1);
+        assertThat(after(shadowed).shadow()).isPresent();
+        ModelChoice broken = shadowed.serving(new Chosen("three", new GatedEngine(clockNanos, 3_000).model()), "test", 2);
+
+        Models.Running running = after(broken);
+        assertThat(running.refusal()).isEqualTo("there is no three");
+        assertThat(running.shadow()).as("still wanted").isPresent();
+
+        running = after(broken.shadow(Optional.empty(), "test", 3));
+        assertThat(running.refusal()).isEqualTo("there is no three");
+        assertThat(running.shadow()).isEmpty();
+        assertThat(served()).isEqualTo(serving.model().version());
+    }
+
+    @Test
+    void aShadowThatCanNotWatchIsNotToldAsASwapThatFailed() throws Exception {
+        start(Optional.empty(), ModelChoice.none("main"), List.of());
+        Chosen next = route.source.put("two", new GatedEngine(clockNanos, 2_000));
+        Chosen gone = new Chosen("three", new GatedEngine(clockNanos, 3_000).model());
+
+        Models.Running running = after(ModelChoice.none("main").shadow(Optional.of(gone), "test", 1).serving(next, "test", 2));
+
+        assertThat(running.refusal()).contains("the shadow three", "can't watch here: there is no three");
+        assertThat(running.serving().folder()).contains("two");
+        assertThat(served()).isEqualTo(next.identity().version());
+        assertThat(route.notes).noneSatisfy(note -> assertThat(note).contains("not followed"))
+                .anySatisfy(note -> assertThat(note).contains("Version 2 by test: the shadow three", next.identity().version() + " serves"));
+    }
+
+    @Test
+    void aModelThatFindsNoMemoryIsRefusedInWords() throws Exception {
+        start(Optional.empty(), ModelChoice.none("main"), List.of());
+        Chosen large = route.source.put("large", new GatedEngine(clockNanos, 2_000));
+        route.source.findNoMemory();
+
+        Models.Running running = after(ModelChoice.none("main").serving(large, "test", 1));
+
+        assertThat(running.refusal()).contains("no memory for a second model", "-XX:MaxDirectMemorySize");
+        assertThat(served()).isEqualTo(serving.model().version());
+    }
 }

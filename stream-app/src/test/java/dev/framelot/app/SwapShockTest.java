@@ -61,7 +61,7 @@ class SwapShockTest {
     private CompletableFuture<Void> swap() {
         return CompletableFuture.runAsync(() -> {
             try {
-                route.running.pursue(choice, (shadow, failure) -> {});
+                route.running.serve(choice);
             } catch (Exception refused) {
                 throw new IllegalStateException(refused);
             }

@@ -35,6 +35,14 @@ class ModelChoiceTest {
     }
 
     @Test
+    void choosingTheSameOneAgainKeepsTheOneBefore() {
+        ModelChoice repaired = ModelChoice.none("main").serving(THREE, "a", 1).serving(FOUR, "a", 2).serving(FOUR, "a", 3);
+        assertThat(repaired.version()).as("a new try").isEqualTo(3);
+        assertThat(repaired.serving()).contains(FOUR);
+        assertThat(repaired.before()).contains(THREE);
+    }
+
+    @Test
     void theWayBackToTheSettingsIsAVersionThatNamesNoModelAndNoneBefore() {
         ModelChoice back = ModelChoice.none("thermal").serving(THREE, "a", 1).shadow(Optional.of(FOUR), "a", 2).servingSettings("day-shift", 3);
         assertThat(back.version()).isEqualTo(3);

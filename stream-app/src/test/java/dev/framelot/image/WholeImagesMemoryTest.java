@@ -28,7 +28,7 @@ class WholeImagesMemoryTest {
     private static final long LIMIT = Long.getLong("framelot.test.whole-mib", 64) * MIB;
     private static final int WORKERS = 4;
     /** Less than a second image would take. */
-    private static final long BESIDE = Math.max(40 * MIB, LIMIT / 4);
+    private static final long BESIDE = Math.max(48 * MIB, LIMIT / 4);
     private static final Pattern SAID = Pattern.compile("native (-?\\d+) kept (-?\\d+)");
 
     @TempDir
@@ -57,7 +57,7 @@ class WholeImagesMemoryTest {
         long heap = Math.max(160, 2 * LIMIT / MIB);
         Path said = folder.resolve("said.txt");
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms" + heap + "m", "-Xmx" + heap + "m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms" + heap + "m", "-Xmx" + heap + "m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), WholeImagesProcess.class.getName(), how, Long.toString(LIMIT), Integer.toString(WORKERS),
                 folder.resolve("small").toString()));
         images.forEach(image -> command.add(image.toString()));

@@ -105,9 +105,9 @@ class LargeFrameMemoryIT {
 
                 System.out.printf("LargeFrameMemoryIT: %d MiB resident before; at most %d MiB more for the JPEG of %d MiB, %d with the PNG that is refused, %d with the grey PNG of %d MiB%n",
                         before / MIB, forJpeg / MIB, Files.size(jpeg) / MIB, forRefused / MIB, forWhole / MIB, Files.size(grey) / MIB);
-                assertThat(forJpeg).as("bytes beside %d for the sequential JPEG", before).isBetween(0L, BOUND_BYTES);
+                assertThat(forJpeg).as("bytes beside %d for the sequential JPEG", before).isLessThan(BOUND_BYTES);
                 assertThat(forRefused).as("bytes beside %d with a PNG of more than slicing.whole-bytes", before).isLessThan(BOUND_BYTES);
-                assertThat(forWhole).as("bytes beside %d with a PNG that is decoded whole", before).isBetween(WHOLE_BYTES, WHOLE_BYTES + BOUND_BYTES);
+                assertThat(forWhole).as("bytes beside %d with a PNG that is decoded whole", before).isBetween(WHOLE_BYTES * 9 / 10, WHOLE_BYTES + BOUND_BYTES);
                 assertThat(app.term(60)).isZero();
             } finally {
                 app.kill();

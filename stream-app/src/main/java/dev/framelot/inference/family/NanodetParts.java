@@ -38,21 +38,25 @@ record NanodetParts(List<Integer> cells, int classes, int sides) implements Rows
         return fit(all, grid) ? Optional.of(all) : Optional.empty();
     }
 
-    /** Whether outputs in that order, by a card's word, are such. */
+    /** Whether outputs in that order, by a card's word, are such, or may be where a graph leaves axes open before its first run. */
     static boolean fit(List<TensorFacts> outputs, GridCells grid) {
         int[] strides = outputs.size() == 2 * GridCells.FOUR.length ? GridCells.FOUR : GridCells.THREE;
         boolean fit = outputs.size() == 2 * strides.length;
         for (int i = 0; fit && i < outputs.size(); i++) {
             TensorFacts output = outputs.get(i);
             TensorFacts first = outputs.get(i < strides.length ? 0 : strides.length);
-            boolean columns = i < strides.length ? output.axis(2) >= 1 : SIDES.contains((int) output.axis(2));
-            fit = output.rank() == 3 && output.type().isFloat() && output.axis(1) == grid.over(strides[i % strides.length])
+            boolean columns = i < strides.length ? OneOutput.atLeast(output.axis(2), 1) : free(output, 2) || SIDES.contains((int) output.axis(2));
+            fit = output.rank() == 3 && output.type().isFloat() && (free(output, 1) || output.axis(1) == grid.over(strides[i % strides.length]))
                     && columns && output.axis(2) == first.axis(2);
         }
         return fit;
     }
 
-    /** @param outputs that fit */
+    private static boolean free(TensorFacts output, int axis) {
+        return output.axis(axis) == TensorFacts.FREE;
+    }
+
+    /** @param outputs of a run, that fit */
     static NanodetParts of(List<TensorFacts> outputs) {
         int grids = outputs.size() / 2;
         return new NanodetParts(

@@ -56,7 +56,11 @@ record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs,
         LOG.info("{}: {}", card.identity().name(), CardSentence.of(written, card, declared.withOutputs(ran)));
         List<TensorFacts> outputs = outputs(card, ran);
         checkBatch(card, outputs, batch);
-        boolean free = axis == TensorFacts.FREE && growsWithTheBatch(session, card, takesSizes) && !mixesFrames(card);
+        boolean free = axis == TensorFacts.FREE && growsWithTheBatch(session, card, takesSizes);
+        if ((free || batch > 1) && mixesFrames(card)) {
+            checkSingle(card, batch);
+            free = false;
+        }
         return new ModelSignature(card, declared.withOutputs(ran), outputs, free ? OptionalInt.empty() : OptionalInt.of(batch), takesSizes);
     }
 
@@ -122,8 +126,17 @@ record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs,
         } catch (IOException unreadable) {
             throw new InferenceException(InferenceException.Kind.UNUSABLE_MODEL, "the model " + card.file() + " can't be read: " + unreadable);
         }
+        return true;
+    }
+
+    private static void checkSingle(ModelCard card, int batch) throws InferenceException {
+        if (batch > 1) {
+            throw new InferenceException(
+                    InferenceException.Kind.UNUSABLE_MODEL,
+                    "the model " + card.file() + " can't be used: it is quantised dynamically, so it takes one scale from all frames of a batch, and takes only batches of " + batch
+                            + ": a frame's boxes would depend on its neighbours. Export it with batch 1, quantise it statically, or leave it in float");
+        }
         LOG.warn("{} is quantised dynamically: it takes one scale from all frames of a batch, so a frame's boxes would depend on its neighbours."
                 + " It runs with single frames; a static quantisation or a float export takes batches", card.identity().name());
-        return true;
     }
 }

@@ -204,7 +204,7 @@ public final class OnnxEngine implements InferenceEngine {
                     InferenceException.Kind.UNUSABLE_MODEL,
                     "batching.shapes is " + shapes + ", but the model " + card.identity().name() + " takes only "
                             + (fixed.isPresent()
-                                    ? "batches of " + fixed.getAsInt() + "; set batching.shapes to that, or export it with a free batch axis"
+                                    ? "batches of " + fixed.getAsInt() + "; set batching.shapes to that, or export it with a free batch axis, and not quantised dynamically"
                                     : "batches of 1 and more, and at least one shape is needed"));
         }
     }

@@ -76,7 +76,7 @@ final class SessionSet implements AutoCloseable {
                     signature = provider == Provider.CPU ? onCpu(opened) : onGpu(devices.get(i % devices.size()), opened);
                 }
                 return new SessionSet(opened, signature, provider);
-            } catch (InferenceException | DeviceUnavailable | RuntimeException unusable) {
+            } catch (InferenceException | DeviceUnavailable | RuntimeException | Error unusable) {
                 opened.forEach(DeviceSession::close);
                 throw unusable;
             }

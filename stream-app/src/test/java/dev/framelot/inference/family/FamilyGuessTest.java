@@ -5,6 +5,7 @@ import static dev.framelot.inference.family.ElementType.INT64;
 import static dev.framelot.inference.family.ElementType.UINT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framelot.image.InputGeometry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -167,5 +168,27 @@ class FamilyGuessTest {
         FamilyGuess guess = FamilyGuess.of(graph);
         assertThat(guess).isInstanceOf(FamilyGuess.Refused.class);
         assertThat(guess.because()).contains(what);
+    }
+
+    /** A card may name such outputs; the first run fills in what the export left open. */
+    @Test
+    void partsOfNanodetWithOpenAxesAreNotRefusedBeforeTheirFirstRun() {
+        InputGeometry input = new InputGeometry(320, 320, 0, true);
+        NanodetFamily nanodet = new NanodetFamily();
+        List<TensorFacts> open = parts(-1, -1, -1);
+        assertThat(nanodet.shapeProblem(open, input)).isEmpty();
+        assertThat(nanodet.classes(open)).isEmpty();
+        assertThat(nanodet.shapeProblem(parts(-1, 80, 33), input)).isPresent();
+        assertThat(nanodet.shapeProblem(parts(7, 80, 32), input)).isPresent();
+    }
+
+    private static List<TensorFacts> parts(long cells, long classes, long sides) {
+        List<TensorFacts> outputs = new ArrayList<>();
+        for (long columns : new long[] {classes, sides}) {
+            for (String stride : List.of("8", "16", "32")) {
+                outputs.add(TensorFacts.of(stride + " of " + columns, FLOAT32, -1, cells, columns));
+            }
+        }
+        return outputs;
     }
 }

@@ -1,12 +1,19 @@
 package dev.framelot.inference.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.image.FrameDecoder;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
+import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelCards;
+import dev.framelot.inference.graph.Axis;
+import dev.framelot.inference.graph.Graph;
+import dev.framelot.inference.graph.Model;
+import dev.framelot.inference.graph.ModelFile;
+import dev.framelot.inference.graph.Value;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +91,23 @@ class GoldenFamiliesTest {
         try (OnnxEngine engine = OnnxEngine.open(ModelCards.load(file), OnnxOptions.cpu(1))) {
             assertThat(engine.fixedBatch()).hasValue(1);
         }
+    }
+
+    /** No batch of one can be had from it, and one of four would mix frames with whatever stood in its empty places. */
+    @Test
+    void whatTakesOneScaleFromABatchOfFourIsRefused() throws Exception {
+        Model single = ModelFile.read(Path.of("src/test/models/families/yolov8-quantised.onnx"));
+        Graph graph = single.graph();
+        Path file = temp.resolve("four.onnx");
+        ModelFile.write(single.with(graph.withInputs(ofFour(graph.inputs())).withOutputs(ofFour(graph.outputs())).withoutValues()), file);
+
+        assertThatThrownBy(() -> OnnxEngine.open(ModelCards.load(file), OnnxOptions.cpu(1)))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContainingAll("four.onnx", "quantised dynamically", "only batches of 4", "Export it with batch 1");
+    }
+
+    private static List<Value> ofFour(List<Value> values) {
+        return values.stream().map(value -> value.withAxis(0, Axis.of(4))).toList();
     }
 
     private List<String> labels(String model) throws Exception {
