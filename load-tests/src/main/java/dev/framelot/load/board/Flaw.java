@@ -77,11 +77,12 @@ final class Flaw {
         Point at = random.nextInt(5) == 0
                 ? gap.anywhere(random, 2, 22, THROWS)
                 : gap.onRidge(random, 1.8, LONGEST / 2, THROWS);
-        Across across = at == null ? null : across(random, at, false);
+        boolean bar = random.nextInt(5) < 2;
+        Across across = at == null ? null : bar ? upright(random, at) : across(random, at, false);
         if (across == null || random.nextDouble() * across.length > 34) {
             return null;
         }
-        Blot blot = stroke(random, across, thickness(random), random.nextDouble(2.5, 4));
+        Blot blot = bar ? bar(random, across) : stroke(random, across, thickness(random), random.nextDouble(2.5, 4));
         return joining(at, across.one, across.other, across.length / 2 + 5, blot);
     }
 
@@ -143,7 +144,17 @@ final class Flaw {
         double angle = random.nextBoolean()
                 ? random.nextDouble(2 * Math.PI)
                 : random.nextInt(8) * Math.PI / 4 + random.nextDouble(-0.12, 0.12);
-        double longest = Math.min(LONGEST, 2 * half * random.nextDouble(1.05, 3.2) + 4);
+        return across(at, angle, copper, Math.min(LONGEST, 2 * half * random.nextDouble(1.05, 3.2) + 4));
+    }
+
+    /** A way over bare laminate along one of the board's axes, seldom along a diagonal. */
+    private Across upright(RandomGenerator random, Point at) {
+        double angle = (random.nextInt(4) * 2 + (random.nextInt(6) == 0 ? 1 : 0)) * Math.PI / 4;
+        double half = gap.at((int) at.x(), (int) at.y());
+        return across(at, angle, false, Math.min(LONGEST, 2.2 * half + 4));
+    }
+
+    private Across across(Point at, double angle, boolean copper, double longest) {
         Point one = toRim(at, angle, copper, longest);
         Point other = toRim(at, angle + Math.PI, copper, longest);
         if (one == null || other == null) {
@@ -167,6 +178,13 @@ final class Flaw {
             }
         }
         return null;
+    }
+
+    /** A clean straight bar, which differs from a track by nothing but where it lies. */
+    private static Blot bar(RandomGenerator random, Across across) {
+        Blot blot = new Blot(across.one.amid(across.other, 0.5));
+        blot.line(random, across.one, across.other, random.nextDouble(1.4, 4.2), random.nextInt(3) == 0 ? 0.1 : 0);
+        return blot;
     }
 
     private Blot stroke(RandomGenerator random, Across across, double thick, double overshoot) {

@@ -21,7 +21,7 @@ final class Pads {
         double pitchY = 2 * tall * random.nextDouble(1.35, 2.2) + 4;
         double hole = random.nextInt(5) < 2 ? Tracks.drill(random, Math.min(half, tall)) : 0;
         boolean tails = random.nextInt(3) == 0;
-        double neck = copper.oddly(random, 0.25) ? Math.max(2.2, half * random.nextDouble(0.15, 0.75)) : 0;
+        double neck = copper.oddly(random, 0.25) ? Math.max(4, half * random.nextDouble(0.25, 0.75)) : 0;
         boolean stepped = copper.oddly(random, 0.25);
         double stepX = random.nextDouble(-1, 1) * half;
         double stepY = random.nextDouble(-1, 1) * tall;
