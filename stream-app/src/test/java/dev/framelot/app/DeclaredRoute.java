@@ -13,10 +13,7 @@ import dev.framelot.frame.FrameOutcome;
 import dev.framelot.frame.FrameOutcome.Detected;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.framelot.image.TestImages;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.imageio.ImageIO;
 
 /** A route with real decoders, dispatcher and lanes on a declared device: two lanes, batches of up to four. Time is the device's: only runs let it pass. */
 final class DeclaredRoute implements AutoCloseable {
@@ -35,7 +31,7 @@ final class DeclaredRoute implements AutoCloseable {
     static final int MOST_FRAMES = 4;
     private static final int SLOTS = 14;
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 10, false, true);
-    private static final byte[] JPEG = jpeg();
+    private static final byte[] JPEG = TestImages.jpeg(32, 32);
 
     final FakeSource source = new FakeSource();
     /** What was noted of changes. */
@@ -62,16 +58,6 @@ final class DeclaredRoute implements AutoCloseable {
         running = new RunningModels(
                 pipeline, config, source, new ModelLoader(config, source, GatedEngine.PLANE), began, new ReentrantLock(), notes::add);
         pipeline.start();
-    }
-
-    private static byte[] jpeg() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "jpeg", out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return out.toByteArray();
     }
 
     CompletableFuture<FrameOutcome> submit() {

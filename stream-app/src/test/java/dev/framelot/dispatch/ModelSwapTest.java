@@ -12,12 +12,9 @@ import dev.framelot.frame.FrameOutcome.Detected;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.image.InputGeometry;
+import dev.framelot.image.TestImages;
 import dev.framelot.inference.DeclaredCostEngine;
 import dev.framelot.inference.InferenceException;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +27,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -39,21 +35,11 @@ class ModelSwapTest {
     private static final InputGeometry PLANE = new InputGeometry(32, 32, 0, false);
     private static final ImageLimits LIMITS = new ImageLimits(1 << 20, 1_000_000, 10, false, true);
     private static final BatchLimits BATCHES = new BatchLimits(Shapes.powersOfTwoUpTo(4), 1 << 20, 0, 14, 2);
-    private static final byte[] JPEG = jpeg();
+    private static final byte[] JPEG = TestImages.jpeg(32, 32);
     private static final long PATIENCE_SECONDS = 30;
 
     private final CompletableFuture<Throwable> broken = new CompletableFuture<>();
     private final Collection<Detected> shadowed = new ConcurrentLinkedQueue<>();
-
-    private static byte[] jpeg() {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "jpeg", out);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return out.toByteArray();
-    }
 
     private static DeclaredCostEngine engine(long fixedNanos) {
         return new DeclaredCostEngine(PLANE, Duration.ofNanos(fixedNanos), Duration.ZERO);

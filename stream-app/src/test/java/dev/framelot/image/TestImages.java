@@ -22,7 +22,7 @@ import javax.imageio.metadata.IIOMetadata;
 import org.w3c.dom.Element;
 
 /** Images made on the spot. ImageIO encodes here; it decodes nowhere. */
-final class TestImages {
+public final class TestImages {
     private TestImages() {}
 
     static BufferedImage scene(int width, int height, int type) {
@@ -45,7 +45,7 @@ final class TestImages {
         return jpeg(image, false);
     }
 
-    static byte[] jpeg(int width, int height) {
+    public static byte[] jpeg(int width, int height) {
         return jpeg(scene(width, height, BufferedImage.TYPE_INT_RGB), false);
     }
 
