@@ -30,6 +30,7 @@ final class ModelReportJson {
     private static ObjectNode node(ModelReport report) {
         ObjectNode node = JSON.createObjectNode();
         node.put("file", report.file().toString());
+        node.put("sha256", report.sha256().orElse(null));
         node.put("irVersion", report.model().irVersion());
         ObjectNode opsets = node.putObject("opsets");
         report.model().opsets().forEach((domain, version) -> opsets.put(domain.isEmpty() ? "ai.onnx" : domain, version));

@@ -25,6 +25,7 @@ final class ModelReportText {
         report.weights().forEach((type, weights) -> line(text, "weights", String.format(Locale.ROOT, "%s: %,d numbers, %.2f MB", type.text(), weights.count(), weights.bytes() / 1e6)));
         line(text, "operators", operators(report.operators()));
         line(text, "family", family(report.family()));
+        report.sha256().ifPresent(sha256 -> line(text, "sha256", sha256));
         line(text, "licence", report.licence().orElse("not said in the file; ask who made it"));
         report.model().metadata().forEach((key, value) -> line(text, key, value.length() > MOST_CHARACTERS ? value.substring(0, MOST_CHARACTERS) + "…" : value));
         report.notes().forEach(note -> line(text, "note", note));

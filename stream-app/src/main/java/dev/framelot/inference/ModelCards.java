@@ -2,6 +2,7 @@ package dev.framelot.inference;
 
 import dev.framelot.image.Placement;
 import dev.framelot.inference.family.ElementType;
+import dev.framelot.inference.graph.BadGraphException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,7 +85,9 @@ public final class ModelCards {
         }
         try {
             Path file = model.toRealPath();
-            return WrittenCard.none(file, hash.of(file));
+            return WrittenCard.none(file, hash.of(file).sha256());
+        } catch (BadGraphException beside) {
+            throw unusable("the model " + model + " can't be used: " + beside.getMessage());
         } catch (IOException unreadable) {
             throw new InferenceException(
                     InferenceException.Kind.UNUSABLE_MODEL, "the model " + model + " can't be read: " + unreadable, unreadable);
@@ -110,7 +113,7 @@ public final class ModelCards {
         Optional<String> name = root.text("name", "the model's name");
         Optional<String> version = root.text("version", "the model's version");
         Optional<String> fileName = root.text("file", "the .onnx file beside the card");
-        Optional<String> sha256 = root.text("sha256", "64 hex digits, of the file");
+        Optional<String> sha256 = root.text("sha256", "64 hex digits, of the file and those beside it with weights");
 
         CardSection in = root.section("input");
         WrittenCard.Input input = input(in);
@@ -223,7 +226,7 @@ public final class ModelCards {
                 root.problem("file", "is '" + fileName + "', a link out of the card's folder " + folder);
                 return new Verified(card, "");
             }
-            String found = hash.of(file);
+            String found = hash.of(file).sha256();
             if (sha256.isPresent() && !SHA256.matcher(sha256.get()).matches()) {
                 root.problem("sha256", "is '" + sha256.get() + "', must be 64 hex digits");
             } else if (sha256.isPresent() && !found.equalsIgnoreCase(sha256.get())) {
@@ -231,6 +234,9 @@ public final class ModelCards {
                         + ": the weights are not those of the card; fetch them again");
             }
             return new Verified(file, found);
+        } catch (BadGraphException beside) {
+            root.problem("file", "is '" + fileName + "', which can't be used: " + beside.getMessage());
+            return new Verified(file, "");
         } catch (InvalidPathException | IOException unreadable) {
             root.problem("file", "is '" + fileName + "', which can't be read: " + unreadable);
             return new Verified(file, "");

@@ -1,4 +1,4 @@
 package dev.framelot.inference;
 
-/** Which weights gave a result. @param sha256 hex, of the model file */
+/** Which weights gave a result. @param sha256 hex, of the model as {@link FileHash} defines it */
 public record ModelIdentity(String name, String version, String sha256) {}

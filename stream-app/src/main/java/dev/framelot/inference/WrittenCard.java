@@ -12,7 +12,7 @@ import java.util.OptionalInt;
  *
  * @param card empty where there is none
  * @param file the {@code .onnx} file, real
- * @param sha256 of the file, lower case; checked where the card says one
+ * @param sha256 of the model as {@link FileHash} defines it, lower case; checked where the card says one
  * @param outputs names in the graph; empty: the family's
  * @param suppressedAbove overlap above which the graph has dropped the weaker box of a class
  * @param maxDetections what the settings allow; the card's own limit still holds

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.framelot.inference.ExternalWeights;
+import dev.framelot.inference.ModelCards;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -60,6 +62,17 @@ class ModelCommandsTest {
         Seen seen = framelot("model", "inspect", MODELS + name + ".onnx");
         assertThat(seen.exit()).isEqualTo(1);
         assertThat(seen.out() + seen.err()).contains(sentence).doesNotContain("\tat ");
+    }
+
+    @Test
+    void inspectTellsTheSha256ThatACardSays() throws Exception {
+        ExternalWeights model = new ExternalWeights(folder);
+        Seen seen = framelot("model", "inspect", model.model().toString());
+        assertThat(seen.exit()).as(seen.out()).isZero();
+        String sha256 = ModelCards.load(model.model()).sha256();
+        assertThat(seen.out()).contains("sha256       " + sha256, "It has weights in scale-data.bin beside it");
+        Files.writeString(folder.resolve("card.yaml"), "sha256: " + sha256);
+        assertThat(framelot("model", "inspect", model.model().toString(), "--json", "-").out()).contains("\"sha256\" : \"" + sha256);
     }
 
     @Test

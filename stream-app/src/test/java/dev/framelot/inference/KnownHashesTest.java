@@ -2,6 +2,7 @@ package dev.framelot.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.framelot.inference.graph.BadGraphException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class KnownHashesTest {
     private final List<String> read = new ArrayList<>();
     private final KnownHashes hashes = new KnownHashes(2, this::reading, Clock.fixed(NOW, ZoneOffset.UTC));
 
-    private String reading(Path file) throws IOException {
+    private FileHash.Hashed reading(Path file) throws IOException, BadGraphException {
         read.add(file.getFileName().toString());
         return FileHash.read(file);
     }
@@ -37,7 +38,7 @@ class KnownHashesTest {
     @Test
     void aFileThatDidNotChangeIsReadOnce() throws Exception {
         Path file = file("a", "abc", 60_000);
-        assertThat(hashes.of(file)).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(hashes.of(file).sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assertThat(hashes.of(file)).isEqualTo(FileHash.read(file));
         assertThat(read).containsExactly("a");
     }
@@ -54,6 +55,22 @@ class KnownHashesTest {
         Files.move(other, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         assertThat(hashes.of(file)).as("another file of the same size and time").isEqualTo(FileHash.read(file));
         assertThat(read).hasSize(4);
+    }
+
+    @Test
+    void aChangedFileOfWeightsBesideTheModelIsReadAgain() throws Exception {
+        ExternalWeights model = new ExternalWeights(folder);
+        for (Path file : List.of(model.model(), model.weights())) {
+            Files.setLastModifiedTime(file, FileTime.from(NOW.minusMillis(60_000)));
+        }
+        FileHash.Hashed before = hashes.of(model.model());
+        assertThat(hashes.of(model.model())).isEqualTo(before);
+        assertThat(read).hasSize(1);
+
+        model.scaled(2);
+        Files.setLastModifiedTime(model.weights(), FileTime.from(NOW.minusMillis(50_000)));
+        assertThat(hashes.of(model.model()).sha256()).isNotEqualTo(before.sha256());
+        assertThat(read).hasSize(2);
     }
 
     @Test

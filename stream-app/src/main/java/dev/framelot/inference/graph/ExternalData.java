@@ -30,7 +30,7 @@ final class ExternalData {
     }
 
     private static ByteString read(Tensor weight, Path folder, long bytesLeft) throws BadGraphException, IOException {
-        Path file = inside(folder, weight);
+        Path file = inside(folder, weight.name(), weight.external().getOrDefault("location", ""));
         long offset = entry(weight, "offset", 0);
         long length = entry(weight, "length", Files.size(file) - offset);
         if (offset < 0 || length < 0 || length > Files.size(file) - offset) {
@@ -53,23 +53,22 @@ final class ExternalData {
     }
 
     /** @throws BadGraphException it leaves the folder, by name or by a link, or is not there */
-    static Path inside(Path folder, Tensor weight) throws BadGraphException, IOException {
-        String location = weight.external().getOrDefault("location", "");
+    static Path inside(Path folder, String weight, String location) throws BadGraphException, IOException {
         Path real = folder.toRealPath();
         Path file;
         try {
             file = real.resolve(location).normalize();
         } catch (InvalidPathException unreadable) {
-            throw new BadGraphException("weight '" + weight.name() + "' names the file '" + location + "', which is no file name");
+            throw new BadGraphException("weight '" + weight + "' names the file '" + location + "', which is no file name");
         }
         if (location.isEmpty() || Path.of(location).isAbsolute() || !file.startsWith(real)) {
-            throw new BadGraphException("weight '" + weight.name() + "' lies in '" + location + "', outside the model's folder: it is not read");
+            throw new BadGraphException("weight '" + weight + "' lies in '" + location + "', outside the model's folder: it is not read");
         }
         if (!Files.isRegularFile(file)) {
-            throw new BadGraphException("weight '" + weight.name() + "' lies in '" + location + "', which is not in the model's folder: fetch it too");
+            throw new BadGraphException("weight '" + weight + "' lies in '" + location + "', which is not in the model's folder: fetch it too");
         }
         if (!file.toRealPath().startsWith(real)) {
-            throw new BadGraphException("weight '" + weight.name() + "' lies in '" + location + "', a link out of the model's folder: it is not read");
+            throw new BadGraphException("weight '" + weight + "' lies in '" + location + "', a link out of the model's folder: it is not read");
         }
         return file;
     }

@@ -14,7 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a model file says of itself.
@@ -25,6 +27,7 @@ import java.util.TreeMap;
  * @param notes what is worth knowing and stops nothing
  * @param stops what stops it from running here, each with the remedy
  * @param runsAs how the application takes it; empty where it does not run
+ * @param sha256 as a card says it, weights in other files included; empty where it can't be used at all
  */
 public record ModelReport(
         Path file,
@@ -35,7 +38,10 @@ public record ModelReport(
         Optional<String> licence,
         List<String> notes,
         List<String> stops,
-        Optional<String> runsAs) {
+        Optional<String> runsAs,
+        Optional<String> sha256) {
+
+    private static final int MOST_FILES_NAMED = 5;
 
     /** @param count numbers @param bytes in the file and in its external data */
     public record Weights(long count, long bytes) {}
@@ -47,6 +53,7 @@ public record ModelReport(
         List<String> notes = new ArrayList<>();
         ModelStops tried = ModelStops.of(file, model);
         noteBatch(graph, notes);
+        noteFiles(graph, notes);
         long quantised = graph.allNodes().filter(node -> node.operator().equals("DynamicQuantizeLinear")).count();
         if (quantised > 0) {
             notes.add("It is quantised dynamically (" + quantised + " places): each takes its scale from all frames of a batch, so a frame's"
@@ -56,7 +63,7 @@ public record ModelReport(
         if (old > 0) {
             notes.add(old + " weights are listed among the inputs (an old export), which keeps the runtime from optimising; 'framelot model prepare' mends it.");
         }
-        return new ModelReport(file, model, tried.family(), weights(graph), operators(graph), licence(model), List.copyOf(notes), tried.stops(), tried.runsAs());
+        return new ModelReport(file, model, tried.family(), weights(graph), operators(graph), licence(model), List.copyOf(notes), tried.stops(), tried.runsAs(), tried.sha256());
     }
 
     private static void noteBatch(Graph graph, List<String> notes) {
@@ -68,13 +75,22 @@ public record ModelReport(
         }
     }
 
+    private static void noteFiles(Graph graph, List<String> notes) {
+        Set<String> files = new TreeSet<>();
+        graph.allTensors().filter(tensor -> !tensor.external().isEmpty()).forEach(tensor -> files.add(tensor.external().getOrDefault("location", "")));
+        if (!files.isEmpty()) {
+            String named = String.join(", ", files.stream().limit(MOST_FILES_NAMED).toList());
+            notes.add("It has weights in " + named + (files.size() > MOST_FILES_NAMED ? " and " + (files.size() - MOST_FILES_NAMED) + " more files" : "")
+                    + " beside it: they go with it, and its sha256 is over all of them.");
+        }
+    }
+
     private static Map<ElementType, Weights> weights(Graph graph) {
         Map<ElementType, Weights> weights = new TreeMap<>();
         graph.allTensors().forEach(tensor -> weights.merge(
                 tensor.type(), new Weights(tensor.elements(), tensor.bytes()), (one, other) -> new Weights(one.count + other.count, one.bytes + other.bytes)));
         return weights;
     }
-
 
     private static Map<String, Integer> operators(Graph graph) {
         Map<String, Integer> counts = new TreeMap<>();

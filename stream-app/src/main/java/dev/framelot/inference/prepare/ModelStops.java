@@ -23,8 +23,9 @@ import java.util.TreeSet;
  * @param stops what keeps it from running, each with the remedy
  * @param family which its outputs are of, as they are declared, or where that does not say it, as they ran
  * @param runsAs how it is taken; empty where it does not run
+ * @param sha256 as a card says it; empty where it did not come so far
  */
-record ModelStops(List<String> stops, FamilyGuess family, Optional<String> runsAs) {
+record ModelStops(List<String> stops, FamilyGuess family, Optional<String> runsAs, Optional<String> sha256) {
     private static final Set<String> KNOWN_DOMAINS = Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "ai.onnx.preview.training");
 
     static ModelStops of(Path file, Model model) {
@@ -32,18 +33,20 @@ record ModelStops(List<String> stops, FamilyGuess family, Optional<String> runsA
         Set<String> foreign = new TreeSet<>();
         model.graph().allNodes().filter(node -> !KNOWN_DOMAINS.contains(node.domain())).forEach(node -> foreign.add(node.domain() + ":" + node.operator()));
         if (!foreign.isEmpty()) {
-            return new ModelStops(List.of("It uses operators that ONNX Runtime does not have: " + String.join(", ", foreign) + ". Export it without them."), declared, Optional.empty());
+            return new ModelStops(List.of("It uses operators that ONNX Runtime does not have: " + String.join(", ", foreign) + ". Export it without them."), declared, Optional.empty(), Optional.empty());
         }
+        Optional<String> sha256 = Optional.empty();
         try {
             // Weights of other files are looked for before the runtime does.
             ModelFile.read(file);
             WrittenCard written = ModelCards.load(file);
+            sha256 = Optional.of(written.sha256());
             try (OnnxEngine engine = OnnxEngine.open(written, OnnxOptions.cpu(1))) {
                 GraphFacts facts = declared instanceof FamilyGuess.Found ? GraphRead.facts(model) : engine.ran();
-                return new ModelStops(List.of(), FamilyGuess.of(facts), Optional.of(CardSentence.of(written, engine.card(), facts)));
+                return new ModelStops(List.of(), FamilyGuess.of(facts), Optional.of(CardSentence.of(written, engine.card(), facts)), sha256);
             }
         } catch (BadGraphException | InferenceException refused) {
-            return new ModelStops(List.of(refused.getMessage()), declared, Optional.empty());
+            return new ModelStops(List.of(refused.getMessage()), declared, Optional.empty(), sha256);
         }
     }
 }

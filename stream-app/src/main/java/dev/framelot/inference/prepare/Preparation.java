@@ -98,10 +98,10 @@ public final class Preparation {
         }
     }
 
-    private static void write(PreparedGraph graph, ModelCard card, String name, Path folder) throws IOException {
+    private static void write(PreparedGraph graph, ModelCard card, String name, Path folder) throws IOException, BadGraphException {
         String file = name + ".onnx";
         ModelFile.write(graph.model(), folder.resolve(file));
-        ModelIdentity identity = new ModelIdentity(name, card.identity().version(), FileHash.read(folder.resolve(file)));
+        ModelIdentity identity = new ModelIdentity(name, card.identity().version(), FileHash.read(folder.resolve(file)).sha256());
         Files.writeString(folder.resolve(CARD), CardText.of(identity, file, card, graph.input(), graph.output(), graph.precision()));
     }
 

@@ -150,7 +150,7 @@ class OnnxEngineTest {
                     float-input      | must be a uint8 tensor
                     truncated        | the file is no ONNX model, or a part of one
                     unknown-operator | dev.framelot.nowhere
-                    external-escape  | loading the model
+                    external-escape  | outside the model's folder: it is not read
                     """)
     void refusesAModelThatIsNotUsable(String model, String sentence) throws Exception {
         unusable(() -> open(model)).hasMessageContaining(sentence);
