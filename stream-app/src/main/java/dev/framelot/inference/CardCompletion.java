@@ -68,8 +68,7 @@ public final class CardCompletion {
             problems.add("output " + String.join(", ", outputs.get().stream().map(TensorFacts::name).toList()) + " " + misfit.get());
             return Optional.empty();
         }
-        OptionalInt classes = family.get().classes(outputs.get());
-        List<String> labels = labels(family.get(), classes.isPresent() ? classes : graph.counted());
+        List<String> labels = labels(family.get(), family.get().classes(outputs.get()));
         ModelCard.Thresholds usually = usual.get().thresholds();
         ModelCard.Thresholds thresholds = new ModelCard.Thresholds(
                 written.thresholds().confidence().orElse(usually.confidence()),
@@ -174,11 +173,17 @@ public final class CardCompletion {
         return Optional.of(written.outputs().stream().map(name -> graph.outputs().get(there.indexOf(name))).toList());
     }
 
-    private List<String> labels(OutputFamily family, OptionalInt classes) {
-        Optional<List<String>> known = written.labels().or(() -> Labels.ofMetadata(graph));
+    /** @param shapes classes that the outputs' shapes tell; where they don't, the graph's arithmetic may, and else its metadata */
+    private List<String> labels(OutputFamily family, OptionalInt shapes) {
+        OptionalInt classes = shapes.isPresent() ? shapes : graph.counted();
+        Optional<List<String>> named = Labels.ofMetadata(graph);
+        Optional<List<String>> known = written.labels().or(() -> named);
         if (known.isPresent() && classes.isPresent() && known.get().size() != classes.getAsInt()) {
-            problems.add((written.labels().isPresent() ? "labels has " : "the metadata has ") + known.get().size() + " names, but the outputs tell "
-                    + classes.getAsInt() + " classes; write the labels of this model into its card");
+            problems.add((written.labels().isPresent() ? "labels has " : "the metadata has ") + known.get().size() + " names, but "
+                    + (shapes.isPresent() ? "the outputs tell " : "the graph counts ") + classes.getAsInt() + " classes; write the labels of this model into its card");
+        } else if (classes.isEmpty() && named.isPresent() && known.get().size() != named.get().size()) {
+            problems.add("labels has " + known.get().size() + " names, but the file's own metadata names " + named.get().size() + " classes ("
+                    + named.get().get(0) + ", …); write the labels of this model into its card, or leave them out");
         }
         return known.orElseGet(() -> Labels.madeUp(family.name(), classes));
     }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CardCompletionTest {
     private static final TensorFacts IMAGES = TensorFacts.of("images", FLOAT32, -1, 3, 640, 640);
@@ -115,6 +117,30 @@ class CardCompletionTest {
 
         assertThatThrownBy(() -> CardCompletion.of(written(null), graph)).hasMessageContaining("the metadata has 2 names, but the outputs tell 3 classes");
         assertThat(CardCompletion.of(written("labels: [a, b, c]"), graph).labels()).hasSize(3);
+    }
+
+    /** No shape tells how many classes such a model has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"topk", "end-to-end"})
+    void labelsOfAPickedListAreHeldToTheMetadata(String family) throws Exception {
+        GraphFacts graph = new GraphFacts(YOLO.inputs(), List.of(TensorFacts.of("output0", FLOAT32, -1, 300, 6)), YOLO.metadata());
+        String card = "output: {family: " + family + "}\nlabels: ";
+
+        assertThatThrownBy(() -> CardCompletion.input(written(card + "[a, b, c]"), graph))
+                .hasMessageContaining("labels has 3 names, but the file's own metadata names 2 classes (cat, …)");
+        assertThat(CardCompletion.of(written(card + "[a, b]"), graph).labels()).as("other words for them").containsExactly("a", "b");
+        GraphFacts silent = new GraphFacts(graph.inputs(), graph.outputs(), Map.of());
+        assertThat(CardCompletion.of(written(card + "[a, b, c]"), silent).labels()).as("the card alone knows").hasSize(3);
+    }
+
+    @Test
+    void labelsAreHeldToWhatTheGraphCounts() throws Exception {
+        GraphFacts graph = new GraphFacts(
+                List.of(IMAGES, TensorFacts.of("orig_target_sizes", INT64, -1, 2)),
+                List.of(TensorFacts.of("labels", INT64, -1, 300), TensorFacts.of("boxes", FLOAT32, -1, 300, 4), TensorFacts.of("scores", FLOAT32, -1, 300)), Map.of()).counting(80);
+
+        assertThatThrownBy(() -> CardCompletion.of(written("labels: [a, b, c]"), graph)).hasMessageContaining("labels has 3 names, but the graph counts 80 classes");
+        assertThat(CardCompletion.of(written(null), graph).labels()).hasSize(80);
     }
 
     @Test

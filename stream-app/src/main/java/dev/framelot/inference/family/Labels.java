@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The classes' names, where no card says them. */
@@ -40,6 +41,15 @@ public final class Labels {
         return whole ? Optional.of(new ArrayList<>(byId.values())) : Optional.empty();
     }
 
+    /** These as {@link #ofMetadata} reads them; empty where they are made up and not even their number is known. */
+    public static Optional<String> metadata(List<String> labels) {
+        if (labels.equals(numbered(UNKNOWN_CLASSES))) {
+            return Optional.empty();
+        }
+        return Optional.of(IntStream.range(0, labels.size())
+                .mapToObj(id -> id + ": '" + labels.get(id).replace("\\", "\\\\").replace("'", "\\'") + "'").collect(Collectors.joining(", ", "{", "}")));
+    }
+
     /** What a model without names most likely means: 80 classes are COCO's, others have numbers. */
     public static List<String> madeUp(String family, OptionalInt classes) {
         if (classes.isPresent() && classes.getAsInt() == COCO.size() && !family.equals("classifier")) {
@@ -48,6 +58,10 @@ public final class Labels {
         if (family.equals("ultraface")) {
             return List.of("face");
         }
-        return IntStream.range(0, classes.orElse(UNKNOWN_CLASSES)).mapToObj(id -> "class " + id).toList();
+        return numbered(classes.orElse(UNKNOWN_CLASSES));
+    }
+
+    private static List<String> numbered(int classes) {
+        return IntStream.range(0, classes).mapToObj(id -> "class " + id).toList();
     }
 }

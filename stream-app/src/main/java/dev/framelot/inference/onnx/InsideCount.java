@@ -15,17 +15,17 @@ import java.util.OptionalInt;
 
 /**
  * RT-DETR and D-FINE by their authors say neither in names nor in shapes how many classes they know: the graph's arithmetic does.
- * The runtime does not show it, so the file is read once more, and only where no one gave labels.
+ * The runtime does not show it, so the file is read once more, unless its metadata name the classes and no card says otherwise.
  */
 final class InsideCount {
-    /** A file that would fill more of the heap stays unread: made-up labels are better than a start that fails. */
+    /** A file that would fill more of the heap stays unread: labels that nobody counted are better than a start that fails. */
     private static final int SHARE_OF_HEAP = 4;
 
     private InsideCount() {}
 
     static GraphFacts added(WrittenCard written, GraphFacts declared) {
         boolean takesSizes = declared.inputs().stream().anyMatch(input -> input.name().equals(CardCompletion.SIZES));
-        if (!takesSizes || written.labels().isPresent() || Labels.ofMetadata(declared).isPresent()) {
+        if (!takesSizes || written.labels().isEmpty() && Labels.ofMetadata(declared).isPresent()) {
             return declared;
         }
         try {

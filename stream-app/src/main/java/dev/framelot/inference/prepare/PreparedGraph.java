@@ -4,6 +4,7 @@ import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCard;
 import dev.framelot.inference.OutputFamily;
 import dev.framelot.inference.family.InputGuess;
+import dev.framelot.inference.family.Labels;
 import dev.framelot.inference.graph.BadGraphException;
 import dev.framelot.inference.graph.Model;
 import dev.framelot.inference.onnx.BareSession;
@@ -25,6 +26,8 @@ import java.util.stream.LongStream;
  */
 record PreparedGraph(Model model, String input, ModelCard.Output output, String precision, List<String> done) {
     private static final String ORIGIN = "framelot.prepared-from";
+    /** As Ultralytics has them. */
+    private static final String NAMES = "names";
     private static final String SUPPRESSED = "framelot.suppressed-above";
 
     /** @param card of the model as it came @param most boxes that a frame may give @param suppress in the graph, above the card's overlap */
@@ -72,6 +75,11 @@ record PreparedGraph(Model model, String input, ModelCard.Output output, String 
             float above = suppression.get().above();
             model = model.withMetadata(with(model.metadata(), SUPPRESSED, Float.toString(above)));
             done.add("The graph drops the weaker of two boxes of a class that overlap by more than " + above + "; Java does not do it again.");
+        }
+        // Of its family no shape tells how many classes there are: a card that comes to have other labels is held to these.
+        Optional<String> names = Labels.metadata(card.labels());
+        if (names.isPresent()) {
+            model = model.withMetadata(with(model.metadata(), NAMES, names.get()));
         }
         return new PreparedGraph(model, input, output, precision, done);
     }

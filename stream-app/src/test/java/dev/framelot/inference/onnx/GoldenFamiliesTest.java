@@ -84,6 +84,12 @@ class GoldenFamiliesTest {
         assertThat(labels("dfine")).startsWith("class 0", "class 1");
     }
 
+    @Test
+    void aCardWithOtherLabelsThanDFinesArithmeticIsRefused() throws Exception {
+        Files.writeString(temp.resolve("dfine-flat.yaml"), "labels: [a, b, c]");
+        assertThatThrownBy(() -> labels("dfine-flat")).isInstanceOf(InferenceException.class).hasMessageContaining("labels has 3 names, but the graph counts 80 classes");
+    }
+
     /** Its batch axis is free, and a batch would run: with boxes that depend on which frames are in it. */
     @Test
     void whatTakesOneScaleFromAllFramesRunsWithSingleFrames() throws Exception {

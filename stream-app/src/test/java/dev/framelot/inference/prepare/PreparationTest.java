@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.framelot.frame.Detection;
+import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelCards;
 import dev.framelot.inference.WrittenCard;
@@ -180,6 +181,24 @@ class PreparationTest {
         Model made = ModelFile.read(temp.resolve("out/table-prepared.onnx"));
         assertThat(made.metadata().get("framelot.prepared-from")).contains(ModelCards.load(model).sha256());
         assertThat(told).anySatisfy(line -> assertThat(line).startsWith("random")).anySatisfy(line -> assertThat(line).contains("was free already"));
+    }
+
+    @Test
+    void theFileKnowsItsClassesSoThatACardWithTooFewIsRefused() throws Exception {
+        Path model = TableDetector.in(Files.createDirectory(temp.resolve("model")), "yolov8", SEED);
+        Path out = temp.resolve("out");
+        Preparation.prepare(wish(model, out, 1000), line -> {});
+        List<String> labels = ModelCards.load(out).labels().orElseThrow();
+
+        Path file = out.resolve("table-prepared.onnx");
+        Path bare = Files.copy(file, Files.createDirectory(temp.resolve("bare")).resolve(file.getFileName()));
+        Files.writeString(bare.resolveSibling("card.yaml"), "output: {family: topk}");
+        try (OnnxEngine engine = open(bare)) {
+            assertThat(engine.card().labels()).isEqualTo(labels);
+        }
+        Files.writeString(bare.resolveSibling("card.yaml"), "output: {family: topk}\nlabels: [" + String.join(", ", labels.subList(1, labels.size())) + "]");
+        assertThatThrownBy(() -> open(bare)).isInstanceOf(InferenceException.class)
+                .hasMessageContaining("labels has " + (labels.size() - 1) + " names, but the file's own metadata names " + labels.size() + " classes");
     }
 
     @Test
