@@ -58,7 +58,7 @@ final class ModelLoader {
         InferenceEngine engine = opened(opening);
         try {
             if (!engine.input().equals(input)) {
-                throw RouteSource.refused(engine.model().name() + " " + engine.model().version() + " takes " + plane(engine.input()) + ", this instance decodes for " + plane(input)
+                throw RouteSource.refused(engine.model().name() + " " + engine.model().version() + " takes " + engine.input().inWords() + ", this instance decodes for " + input.inWords()
                         + ": frames are decoded before it is known which batch they ride in. To let it serve, name it in the settings (inference.model, models.NAME.path), choose these"
                         + " (framelot model swap --settings) and restart; or prepare it for the same input");
             }
@@ -85,9 +85,5 @@ final class ModelLoader {
     static InferenceException outOfMemory(OutOfMemoryError noRoom) {
         return new InferenceException(InferenceException.Kind.OUT_OF_MEMORY,
                 "there is no memory for a second model beside the one that serves (" + noRoom.getMessage() + "); raise -XX:MaxDirectMemorySize or the heap, or lower inference.lanes", noRoom);
-    }
-
-    private static String plane(InputGeometry input) {
-        return input.width() + "x" + input.height() + " " + (input.bgr() ? "BGR" : "RGB") + " on grey " + input.letterboxValue();
     }
 }

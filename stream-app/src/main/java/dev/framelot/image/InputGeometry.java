@@ -1,5 +1,7 @@
 package dev.framelot.image;
 
+import java.util.Locale;
+
 /**
  * The model's input plane.
  *
@@ -13,6 +15,12 @@ public record InputGeometry(int width, int height, int letterboxValue, boolean b
     /** A centred letterbox, shrunk while decoding. */
     public InputGeometry(int width, int height, int letterboxValue, boolean bgr) {
         this(width, height, letterboxValue, bgr, Placement.LETTERBOX, false);
+    }
+
+    /** All of it, for people: two that differ read differently. */
+    public String inWords() {
+        return width + "x" + height + " " + (bgr ? "BGR" : "RGB") + ", fit " + placement.name().toLowerCase(Locale.ROOT).replace('_', '-') + " on grey " + letterboxValue
+                + ", resize " + (exact ? "exact" : "fast");
     }
 
     /** Bytes of one frame: uint8, three channels. */

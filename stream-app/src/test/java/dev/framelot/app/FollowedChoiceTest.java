@@ -7,6 +7,7 @@ import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.http.Models;
 import dev.framelot.image.InputGeometry;
+import dev.framelot.image.Placement;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +128,20 @@ class FollowedChoiceTest {
         assertThat(running.refusal()).contains("takes 64x32", "decodes for 32x32", "framelot model swap --settings");
         assertThat(wide.closed()).isTrue();
         assertThat(running.serving().folder()).contains("one");
+        assertThat(served()).isEqualTo(serving.model().version());
+    }
+
+    /** Size, order and grey are the same: what differs must be in the sentence. */
+    @Test
+    void whatDiffersBetweenTwoInputsIsToldWhateverItIs() throws Exception {
+        start(Optional.empty(), ModelChoice.none("main"), List.of());
+        InputGeometry plane = GatedEngine.PLANE;
+        Chosen stretched = route.source.put("stretched", new GatedEngine(clockNanos, 2_000, new InputGeometry(32, 32, 0, false, Placement.STRETCH, false)));
+        Chosen exact = route.source.put("exact", new GatedEngine(clockNanos, 3_000, new InputGeometry(32, 32, 0, false, plane.placement(), true)));
+        ModelChoice choice = ModelChoice.none("main").serving(stretched, "test", 1);
+
+        assertThat(after(choice).refusal()).contains("takes 32x32 RGB, fit stretch on grey 0, resize fast", "decodes for 32x32 RGB, fit letterbox on grey 0, resize fast");
+        assertThat(after(choice.serving(exact, "test", 2)).refusal()).contains("takes 32x32 RGB, fit letterbox on grey 0, resize exact", "decodes for 32x32 RGB, fit letterbox on grey 0, resize fast");
         assertThat(served()).isEqualTo(serving.model().version());
     }
 
