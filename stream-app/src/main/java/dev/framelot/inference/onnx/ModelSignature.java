@@ -14,10 +14,12 @@ import dev.framelot.inference.family.GraphFacts;
 import dev.framelot.inference.family.TensorFacts;
 import dev.framelot.inference.graph.OperatorSearch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Random;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs, OptionalInt fixedBatch, boolean takesSizes) {
     private static final Logger LOG = LoggerFactory.getLogger(ModelSignature.class);
+    private static final long NOISE_SEED = 11;
     private static final String MIXING = "DynamicQuantizeLinear";
 
     /** @throws InferenceException UNUSABLE_MODEL, all differences at once */
@@ -48,15 +51,18 @@ record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs,
         boolean takesSizes = declared.inputs().stream().anyMatch(in -> in.name().equals(CardCompletion.SIZES));
         List<TensorFacts> ran;
         try {
-            ran = run(session, input, takesSizes, batch);
+            ran = run(session, input, takesSizes, batch, false);
         } catch (OrtException failure) {
             throw OrtFailures.atLoad("the first run of the model " + written.file() + " with shape " + batch, failure);
         }
-        ModelCard card = CardCompletion.of(written, declared.withOutputs(ran));
+        ModelCard card = complete(written, declared, ran);
         LOG.info("{}: {}", card.identity().name(), CardSentence.of(written, card, declared.withOutputs(ran)));
         List<TensorFacts> outputs = outputs(card, ran);
         checkBatch(card, outputs, batch);
-        boolean free = axis == TensorFacts.FREE && growsWithTheBatch(session, card, takesSizes);
+        if (VaryingRows.mayBeIn(declared, outputs)) {
+            VaryingRows.refuse(card, outputs, outputs(card, ofNoise(session, card, takesSizes, batch)));
+        }
+        boolean free = axis == TensorFacts.FREE && growsWithTheBatch(session, card, outputs, takesSizes);
         if ((free || batch > 1) && mixesFrames(card)) {
             checkSingle(card, batch);
             free = false;
@@ -64,16 +70,50 @@ record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs,
         return new ModelSignature(card, declared.withOutputs(ran), outputs, free ? OptionalInt.empty() : OptionalInt.of(batch), takesSizes);
     }
 
-    /** Zeros in, shapes out: a graph may declare less than it gives. */
-    private static List<TensorFacts> run(OrtSession session, ModelCard.Input input, boolean takesSizes, int batch)
+    private static ModelCard complete(WrittenCard written, GraphFacts declared, List<TensorFacts> ran) throws InferenceException {
+        try {
+            return CardCompletion.of(written, declared.withOutputs(ran));
+        } catch (InferenceException misfit) {
+            VaryingRows.refuseEmpty(written, declared, ran);
+            throw misfit;
+        }
+    }
+
+    private static List<TensorFacts> ofNoise(OrtSession session, ModelCard card, boolean takesSizes, int batch) throws InferenceException {
+        try {
+            return run(session, card.input(), takesSizes, batch, true);
+        } catch (OrtException failure) {
+            throw OrtFailures.atLoad("a run of noise of the model " + card.file() + " with shape " + batch, failure);
+        }
+    }
+
+    /** Zeros in, or noise, the same each time; shapes out: a graph may declare less than it gives. */
+    private static List<TensorFacts> run(OrtSession session, ModelCard.Input input, boolean takesSizes, int batch, boolean noise)
             throws OrtException, InferenceException {
+        try (LaneInputs inputs = new LaneInputs(input, takesSizes, batch)) {
+            if (noise) {
+                put(inputs, input, batch);
+            }
+            try (OrtSession.Result result = session.run(inputs.tensors(batch))) {
+                return shapes(result);
+            }
+        }
+    }
+
+    private static void put(LaneInputs inputs, ModelCard.Input input, int batch) {
+        Random random = new Random(NOISE_SEED);
+        byte[] pixels = new byte[input.geometry().slotBytes()];
+        for (int place = 0; place < batch; place++) {
+            random.nextBytes(pixels);
+            inputs.put(place, ByteBuffer.allocateDirect(pixels.length).put(0, pixels));
+        }
+    }
+
+    private static List<TensorFacts> shapes(OrtSession.Result result) {
         List<TensorFacts> given = new ArrayList<>();
-        try (LaneInputs inputs = new LaneInputs(input, takesSizes, batch);
-                OrtSession.Result result = session.run(inputs.tensors(batch))) {
-            for (Map.Entry<String, OnnxValue> output : result) {
-                if (output.getValue() instanceof OnnxTensor && output.getValue().getInfo() instanceof TensorInfo info) {
-                    given.add(SessionFacts.tensor(output.getKey(), info));
-                }
+        for (Map.Entry<String, OnnxValue> output : result) {
+            if (output.getValue() instanceof OnnxTensor && output.getValue().getInfo() instanceof TensorInfo info) {
+                given.add(SessionFacts.tensor(output.getKey(), info));
             }
         }
         return given;
@@ -95,12 +135,12 @@ record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs,
         }
     }
 
-    /** Some exports free the axis in the declaration only, and hold the batch of one in a shape inside. */
-    private static boolean growsWithTheBatch(OrtSession session, ModelCard card, boolean takesSizes) throws InferenceException {
+    /** Some exports free the axis in the declaration only, and hold the batch of one in a shape inside. @param one outputs of a batch of one */
+    private static boolean growsWithTheBatch(OrtSession session, ModelCard card, List<TensorFacts> one, boolean takesSizes) throws InferenceException {
         String why;
         try {
-            List<TensorFacts> two = outputs(card, run(session, card.input(), takesSizes, 2));
-            if (two.stream().allMatch(output -> output.axis(0) == 2)) {
+            List<TensorFacts> two = outputs(card, run(session, card.input(), takesSizes, 2, false));
+            if (two.stream().allMatch(output -> output.axis(0) == 2) && perFrame(two).equals(perFrame(one))) {
                 return true;
             }
             why = "it gives " + two;
@@ -115,6 +155,10 @@ record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs,
         LOG.warn("{} declares a free batch axis, but for a batch of two {}: it runs with single frames. './framelot model prepare' may free it",
                 card.identity().name(), why);
         return false;
+    }
+
+    private static List<List<Long>> perFrame(List<TensorFacts> outputs) {
+        return outputs.stream().map(output -> output.shape().subList(1, output.rank())).toList();
     }
 
     /** What a frame shows must not depend on which frames came with it: it would be another after a replay. */

@@ -12,8 +12,18 @@ import dev.framelot.image.Letterbox;
 import dev.framelot.inference.CardFolder;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
+import dev.framelot.inference.ModelCards;
 import dev.framelot.inference.ModelIdentity;
 import dev.framelot.inference.WrittenCard;
+import dev.framelot.inference.graph.Attribute;
+import dev.framelot.inference.graph.Axis;
+import dev.framelot.inference.graph.Graph;
+import dev.framelot.inference.graph.Model;
+import dev.framelot.inference.graph.ModelFile;
+import dev.framelot.inference.graph.Node;
+import dev.framelot.inference.graph.Tensor;
+import dev.framelot.inference.graph.Value;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +164,55 @@ class OnnxEngineTest {
                     """)
     void refusesAModelThatIsNotUsable(String model, String sentence) throws Exception {
         unusable(() -> open(model)).hasMessageContaining(sentence);
+    }
+
+    /** Rows whose confidence, 0..255, is on one side of a limit: of black all are 0. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Greater | has shape [1, 0, 6] for a black image, and the graph leaves open how many rows there are",
+        "Less | has shape [1, 4, 6] for a black image and [1, "
+    })
+    void rowsWhoseNumberDependsOnTheImageAreRefused(String comparison, String sentence) throws Exception {
+        CardFolder folder = new CardFolder(temp, "painted-boxes");
+        sieved(folder.model(), comparison);
+        folder.with("sha256: ", "# ");
+
+        unusable(() -> OnnxEngine.open(folder.load(), OnnxOptions.cpu(1)))
+                .hasMessageContaining("outputs whose number of rows changes from image to image can't be run, and output detections")
+                .hasMessageContaining(sentence);
+        Files.delete(temp.resolve("card.yaml"));
+        unusable(() -> OnnxEngine.open(ModelCards.load(temp), OnnxOptions.cpu(1))).as("without a card").hasMessageContaining(sentence);
+    }
+
+    @Test
+    void rowsThatAreFreeByDeclarationOnlyAreTaken() throws Exception {
+        CardFolder folder = new CardFolder(temp, "painted-boxes");
+        Model painted = ModelFile.read(folder.model());
+        ModelFile.write(painted.with(painted.graph().withOutputs(List.of(painted.graph().outputs().get(0).withAxis(1, Axis.free("boxes"))))), folder.model());
+        folder.with("sha256: ", "# ");
+
+        try (OnnxEngine engine = OnnxEngine.open(folder.load(), OnnxOptions.cpu(1)); Lane lane = engine.openLane(0, SHAPES)) {
+            Lane.Input frame = new PaintedFrame().box(1, 2, 20, 22, 200, 1).input();
+            assertThat(lane.run(List.of(frame, frame), 2).results().get(1).detections()).hasSize(1);
+        }
+    }
+
+    /** painted-boxes for one frame, of whose rows only those come out whose confidence compares so with 128, or with 0 where they are to be greater. */
+    private static void sieved(Path file, String comparison) throws Exception {
+        Model painted = ModelFile.read(file);
+        Graph graph = painted.graph();
+        List<Node> nodes = new ArrayList<>(graph.nodes().subList(0, graph.nodes().size() - 1));
+        nodes.add(Node.of("Gather", List.of("rows", "confidence"), List.of("sure"), Attribute.of("axis", 2)));
+        nodes.add(Node.of(comparison, List.of("sure", "limit"), List.of("sides")));
+        nodes.add(Node.of("Reshape", List.of("sides", "flat"), List.of("kept")));
+        nodes.add(Node.of("Compress", List.of("scaled", "kept"), List.of("detections"), Attribute.of("axis", 1)));
+        List<Tensor> weights = new ArrayList<>(graph.weights());
+        weights.add(Tensor.of("confidence", new long[] {4}, 1));
+        weights.add(Tensor.of("limit", new float[] {comparison.equals("Less") ? 128 : 0}, 1));
+        weights.add(Tensor.of("flat", new long[] {-1}, 1));
+        Value output = graph.outputs().get(0).withAxis(0, Axis.of(1)).withAxis(1, Axis.free("boxes"));
+        ModelFile.write(painted.with(graph.withNodes(nodes).withWeights(weights)
+                .withInputs(List.of(graph.inputs().get(0).withAxis(0, Axis.of(1)))).withOutputs(List.of(output)).withoutValues()), file);
     }
 
     @Test
