@@ -79,7 +79,10 @@ final class AskedChoice {
     }
 
     private void checkShadow(Chosen chosen) {
-        if (chosen.identity().equals(running.serving().engine().model())) {
+        OtherCard.sentence(chosen.folder(), running.serving().engine().model(), chosen.identity()).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        if (chosen.identity().is(running.serving().engine().model())) {
             throw new IllegalArgumentException(chosen + " serves already; a shadow is another model");
         }
         try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {

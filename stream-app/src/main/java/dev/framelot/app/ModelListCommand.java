@@ -70,7 +70,7 @@ final class ModelListCommand implements Callable<Integer> {
     }
 
     private static String role(String role, ModelChoice now, Optional<Chosen> chosen, Chosen here) {
-        return chosen.filter(here::equals).isPresent() ? "  " + role + onRoute(now) : "";
+        return chosen.filter(here::is).isPresent() ? "  " + role + onRoute(now) : "";
     }
 
     private static String when(ModelChoice choice) {

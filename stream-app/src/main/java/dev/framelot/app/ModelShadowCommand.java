@@ -53,7 +53,7 @@ final class ModelShadowCommand implements Callable<Integer> {
         ModelTopic topic = new ModelTopic(config, route);
         ModelChoice now = topic.now();
         Optional<Chosen> chosen = stop ? Optional.empty() : Optional.of(topic.tried(name));
-        if (chosen.isPresent() && chosen.equals(now.serving())) {
+        if (chosen.isPresent() && now.serving().filter(chosen.get()::is).isPresent()) {
             throw new StartException("Not changed: " + chosen.get() + " serves already; a shadow is another model");
         }
         if (chosen.isPresent()) {

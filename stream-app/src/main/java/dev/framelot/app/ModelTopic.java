@@ -9,6 +9,7 @@ import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,6 +64,10 @@ final class ModelTopic {
         Inference settings = config.inference();
         try (InferenceEngine engine = RouteSource.of(settings).named(name)) {
             engine.openLane(0, List.of(engine.fixedBatch().orElse(1))).close();
+            Optional<Chosen> serves = now().serving();
+            if (serves.isPresent()) {
+                OtherCard.refuse(name, serves.get().identity(), engine.model());
+            }
             return new Chosen(name, engine.model());
         } catch (InferenceException refused) {
             throw new StartException("Not changed: " + refused.sentence(), refused);

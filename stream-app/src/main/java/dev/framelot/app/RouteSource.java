@@ -23,8 +23,12 @@ record RouteSource(Inference settings, ModelFolder folder) implements ModelSourc
 
     private InferenceEngine open(Chosen chosen) throws InferenceException {
         InferenceEngine engine = named(chosen.folder());
-        if (!engine.model().equals(chosen.identity())) {
+        if (!engine.model().is(chosen.identity())) {
             engine.close();
+            if (engine.model().isToldAs(chosen.identity())) {
+                throw refused(chosen + " was chosen, but its card in " + folder.root().toAbsolutePath() + " (inference.models) of this instance is another than that which was chosen: input, output,"
+                        + " labels or thresholds differ, and results would not tell the two apart; give all instances the same card, or a changed one another version, and choose that");
+            }
             throw refused(chosen + " was chosen, but " + folder.root().toAbsolutePath() + " (inference.models) of this instance has " + new Chosen(chosen.folder(), engine.model())
                     + " there; give all instances the same folder");
         }

@@ -107,7 +107,8 @@ final class RunningModels {
         Optional<String> folder = wish.map(Chosen::folder);
         WarmModel before = pipeline.serving();
         ModelIdentity wanted = wish.isPresent() ? wish.get().identity() : source.identity(Optional.empty());
-        if (before.engine().model().equals(wanted)) {
+        OtherCard.refuse(folder.orElse("the model of the settings"), before.engine().model(), wanted);
+        if (before.engine().model().is(wanted)) {
             servingFolder = folder;
             return;
         }
@@ -170,9 +171,15 @@ final class RunningModels {
                 throw new IllegalStateException("This instance is ending, so " + name.orElse("the model of the settings") + " is not kept; ask another one");
             }
             ModelIdentity identity = warm.engine().model();
+            ModelIdentity serves = pipeline.serving().engine().model();
+            Optional<String> otherCard = OtherCard.sentence(name.orElse("the model of the settings"), serves, identity);
+            if (otherCard.isPresent()) {
+                warm.close();
+                throw RouteSource.refused(otherCard.get());
+            }
             discardReady();
             Optional<Chosen> wish = name.map(folder -> new Chosen(folder, identity));
-            if (identity.equals(pipeline.serving().engine().model())) {
+            if (identity.is(serves)) {
                 warm.close();
             } else {
                 ready = Optional.of(new Ready(wish, warm));

@@ -21,6 +21,8 @@ public record ModelChoice(
     static final String KIND = "models";
     /** Commands of older versions name none: they are for {@code main}. */
     private static final String ROUTE = "route";
+    /** Older versions write none: any card goes with their choices. */
+    private static final String CARD = ".card";
 
     /** Nobody chose. */
     public static ModelChoice none(String route) {
@@ -29,6 +31,11 @@ public record ModelChoice(
 
     /** A model by its name in the folder of models, and the identity that it must have there on every instance. */
     public record Chosen(String folder, ModelIdentity identity) {
+        /** The same model of the same folder, as far as both are known. */
+        public boolean is(Chosen other) {
+            return folder.equals(other.folder) && identity.is(other.identity);
+        }
+
         @Override
         public String toString() {
             return folder + " (" + identity.name() + " " + identity.version() + ", " + identity.sha256().substring(0, Math.min(8, identity.sha256().length())) + ")";
@@ -37,8 +44,8 @@ public record ModelChoice(
 
     /** The next version: this one serves. A shadow of it ends; another goes on. Choosing the same one again keeps the one before. */
     public ModelChoice serving(Chosen next, String by, long atMicros) {
-        Optional<Chosen> fallBack = serving.equals(Optional.of(next)) ? before : serving;
-        return new ModelChoice(route, Optional.of(next), shadow.filter(other -> !other.equals(next)), fallBack, version + 1, by, atMicros);
+        Optional<Chosen> fallBack = serving.filter(next::is).isPresent() ? before : serving;
+        return new ModelChoice(route, Optional.of(next), shadow.filter(other -> !other.is(next)), fallBack, version + 1, by, atMicros);
     }
 
     /** The next version: on each instance the model of its own settings serves, and no other even where that can't. A shadow goes on. */
@@ -79,6 +86,9 @@ public record ModelChoice(
             arguments.put(role + ".name", model.identity.name());
             arguments.put(role + ".version", model.identity.version());
             arguments.put(role + ".sha256", model.identity.sha256());
+            if (!model.identity.card().isEmpty()) {
+                arguments.put(role + CARD, model.identity.card());
+            }
         });
     }
 
@@ -95,7 +105,8 @@ public record ModelChoice(
 
     private static Optional<Chosen> chosen(Map<String, String> arguments, String role) {
         return Optional.ofNullable(arguments.get(role)).map(folder -> new Chosen(
-                folder, new ModelIdentity(named(arguments, role + ".name"), named(arguments, role + ".version"), named(arguments, role + ".sha256"))));
+                folder, new ModelIdentity(
+                        named(arguments, role + ".name"), named(arguments, role + ".version"), named(arguments, role + ".sha256"), arguments.getOrDefault(role + CARD, ""))));
     }
 
     private static String named(Map<String, String> arguments, String key) {

@@ -109,7 +109,8 @@ public final class ModelCards {
     }
 
     private static WrittenCard read(Path card, List<String> problems, FileHash hash) throws InferenceException {
-        CardSection root = CardSection.root(parse(card), problems);
+        Map<?, ?> written = parse(card);
+        CardSection root = CardSection.root(written, problems);
         Optional<String> name = root.text("name", "the model's name");
         Optional<String> version = root.text("version", "the model's version");
         Optional<String> fileName = root.text("file", "the .onnx file beside the card");
@@ -149,7 +150,7 @@ public final class ModelCards {
         return new WrittenCard(
                 Optional.of(card), verified.file, verified.sha256, name, version, input,
                 outputNames.or(() -> outputName.map(List::of)).orElse(List.of()), family, suppressedAbove, labels, thresholds, precision, licence,
-                Integer.MAX_VALUE);
+                CardHash.of(written), Integer.MAX_VALUE);
     }
 
     private static WrittenCard.Input input(CardSection in) {

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
  * @param sha256 of the model as {@link FileHash} defines it, lower case; checked where the card says one
  * @param outputs names in the graph; empty: the family's
  * @param suppressedAbove overlap above which the graph has dropped the weaker box of a class
+ * @param said {@link CardHash} of the card
  * @param maxDetections what the settings allow; the card's own limit still holds
  */
 public record WrittenCard(
@@ -31,6 +32,7 @@ public record WrittenCard(
         Thresholds thresholds,
         Optional<String> precision,
         Optional<String> licence,
+        String said,
         int maxDetections) {
 
     /** @param bgr of the model's channels @param exact see {@link dev.framelot.image.InputGeometry} */
@@ -57,18 +59,18 @@ public record WrittenCard(
         return new WrittenCard(
                 Optional.empty(), file, sha256, Optional.empty(), Optional.empty(), Input.SILENT, List.of(), Optional.empty(),
                 Optional.empty(), Optional.empty(), new Thresholds(Optional.empty(), Optional.empty(), OptionalInt.empty()), Optional.empty(),
-                Optional.empty(), Integer.MAX_VALUE);
+                Optional.empty(), CardHash.NOTHING, Integer.MAX_VALUE);
     }
 
     /** What the card says, or the file's name and the beginning of its hash. */
     public ModelIdentity identity() {
         String fileName = file.getFileName().toString().replaceFirst("\\.onnx$", "");
-        return new ModelIdentity(name.orElse(fileName), version.orElse(sha256.substring(0, 12)), sha256);
+        return new ModelIdentity(name.orElse(fileName), version.orElse(sha256.substring(0, 12)), sha256, said);
     }
 
     /** The same model, giving at most so many boxes a frame. */
     public WrittenCard limitedTo(int most) {
-        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, suppressedAbove, labels, thresholds, precision, licence,
+        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, suppressedAbove, labels, thresholds, precision, licence, said,
                 Math.min(maxDetections, most));
     }
 
@@ -83,6 +85,6 @@ public record WrittenCard(
     }
 
     private WrittenCard with(Thresholds changed) {
-        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, suppressedAbove, labels, changed, precision, licence, maxDetections);
+        return new WrittenCard(card, file, sha256, name, version, input, outputs, family, suppressedAbove, labels, changed, precision, licence, said, maxDetections);
     }
 }

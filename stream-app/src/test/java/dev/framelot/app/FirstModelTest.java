@@ -99,6 +99,14 @@ class FirstModelTest {
     }
 
     @Test
+    void soDoesOneWhoseCardWasChangedUnderItsVersion() throws Exception {
+        Chosen before = chosen("bad", "painted-boxes", "2");
+        Path card = models.resolve("bad/card.yaml");
+        Files.writeString(card, Files.readString(card).replace("confidence: 0.25", "confidence: 0.5"));
+        theSettingsServeInsteadOf(before, "its card in " + models.toAbsolutePath() + " (inference.models) of this instance is another");
+    }
+
+    @Test
     void soDoesOneThatIsGone() throws Exception {
         theSettingsServeInsteadOf(new Chosen("gone", new ModelIdentity("painted", "2", "ab".repeat(32))), "There is no model 'gone'");
     }

@@ -2,12 +2,15 @@ package dev.framelot.app;
 
 import static dev.framelot.app.DeclaredRoute.detected;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.http.Models;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.image.Placement;
+import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.ModelIdentity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -143,6 +146,24 @@ class FollowedChoiceTest {
         assertThat(after(choice).refusal()).contains("takes 32x32 RGB, fit stretch on grey 0, resize fast", "decodes for 32x32 RGB, fit letterbox on grey 0, resize fast");
         assertThat(after(choice.serving(exact, "test", 2)).refusal()).contains("takes 32x32 RGB, fit letterbox on grey 0, resize exact", "decodes for 32x32 RGB, fit letterbox on grey 0, resize fast");
         assertThat(served()).isEqualTo(serving.model().version());
+    }
+
+    @Test
+    void aChangedCardUnderTheVersionThatServesIsRefused() throws Exception {
+        serving.with("as it was");
+        start(Optional.empty(), ModelChoice.none("main"), List.of());
+        Chosen changed = route.source.put("one", new GatedEngine(clockNanos, 1_000).with("corrected"));
+        ModelChoice choice = ModelChoice.none("main").serving(changed, "test", 1);
+
+        assertThat(after(choice).refusal()).contains("one serves already", "its card now differs", "give it another version");
+        assertThat(route.source.opened).as("nothing is loaded for it").isEmpty();
+        assertThat(serving.closed()).isFalse();
+        assertThatThrownBy(() -> route.running.prepare(Optional.of("one"))).as("asked by HTTP").isInstanceOf(InferenceException.class).hasMessageContaining("give it another version");
+        assertThat(served()).isEqualTo(serving.model().version());
+        assertThat(route.running.view(choice, "").ready()).isEmpty();
+
+        Chosen older = new Chosen("one", new ModelIdentity(changed.identity().name(), changed.identity().version(), changed.identity().sha256()));
+        assertThat(after(choice.serving(older, "test", 2)).refusal()).as("written by a version that knows no cards").isEmpty();
     }
 
     @Test

@@ -28,6 +28,7 @@ final class GatedEngine implements InferenceEngine {
     private final DeclaredCostEngine device;
     private final InputGeometry input;
     private volatile boolean closed;
+    private volatile String card = "";
 
     GatedEngine(AtomicLong clockNanos, long costNanos) {
         this(clockNanos, costNanos, PLANE);
@@ -44,13 +45,20 @@ final class GatedEngine implements InferenceEngine {
         return runs.computeIfAbsent(laneId, id -> new Gate());
     }
 
+    /** The hash of its card. */
+    GatedEngine with(String otherCard) {
+        card = otherCard;
+        return this;
+    }
+
     boolean closed() {
         return closed;
     }
 
     @Override
     public ModelIdentity model() {
-        return device.model();
+        ModelIdentity model = device.model();
+        return new ModelIdentity(model.name(), model.version(), model.sha256(), card);
     }
 
     @Override

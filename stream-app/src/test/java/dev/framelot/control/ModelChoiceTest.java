@@ -67,6 +67,19 @@ class ModelChoiceTest {
     }
 
     @Test
+    void aChoiceNamesItsCardAndOneOfAnOlderVersionGoesWithAny() {
+        Chosen carded = new Chosen("pcb-3", new ModelIdentity("pcb", "3", "aa".repeat(32), "card"));
+        ModelChoice choice = ModelChoice.none("main").serving(FOUR, "a", 1).serving(carded, "a", 2);
+        assertThat(ModelChoice.read(choice.command("id"))).isEqualTo(choice);
+        Map<String, String> without = new HashMap<>(choice.command("id").getArguments());
+        assertThat(without.remove("serving.card")).isEqualTo("card");
+        ModelChoice older = ModelChoice.read(ControlCommand.newBuilder(choice.command("id")).setArguments(without).build());
+        assertThat(older.serving()).contains(THREE);
+        assertThat(older.serving(carded, "a", 3).before()).as("chosen again").contains(FOUR);
+        assertThat(carded.identity().is(new ModelIdentity("pcb", "3", "aa".repeat(32), "other"))).isFalse();
+    }
+
+    @Test
     void whatIsNoChoiceIsRefused() {
         ControlCommand command = ModelChoice.none("main").serving(THREE, "a", 1).command("id");
         Map<String, String> without = new HashMap<>(command.getArguments());

@@ -220,6 +220,25 @@ class ModelCardsTest {
     }
 
     @Test
+    void whatResultsDependOnIsPartOfTheIdentityAndNothingElseOfTheCardIs() throws Exception {
+        CardFolder folder = new CardFolder(temp, "painted-boxes");
+        ModelIdentity before = folder.load().identity();
+        String[][] same = {{"Apache-2.0", "MIT"}, {"labels:", "# classes\nlabels:"}, {"confidence: 0.25\n  iou: 0.5\n", "iou: 0.5\n  confidence: 0.25\n"}, {"file: model.onnx\n", ""}};
+        for (String[] change : same) {
+            folder.with(change[0], change[1]);
+            assertThat(folder.load().identity()).as(change[1]).isEqualTo(before);
+        }
+        assertThat(folder.load().from(0.01f).limitedTo(1).identity()).as("the card as it is written").isEqualTo(before);
+        String[][] other = {{"iou: 0.5", "iou: 0.6"}, {"spur]", "burr]"}, {"[short, no", "[no, short"}, {"letterbox-value: 114", "letterbox-value: 0"}, {"family: topk", "family: end-to-end"}};
+        for (String[] change : other) {
+            folder.with(change[0], change[1]);
+            assertThat(folder.load().identity()).as(change[1]).isNotEqualTo(before).satisfies(now -> assertThat(now.isToldAs(before)).isTrue());
+            folder.with(change[1], change[0]);
+        }
+        assertThat(folder.load().identity()).isEqualTo(before);
+    }
+
+    @Test
     void aLimitFromOutsideOnlyLowersTheCards() throws Exception {
         WrittenCard card = new CardFolder(temp, "painted-boxes").load();
 

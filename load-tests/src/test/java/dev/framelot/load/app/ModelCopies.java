@@ -44,6 +44,16 @@ final class ModelCopies {
         return folder;
     }
 
+    /** The same weights under another word in their card. */
+    void reword(String name, String old, String other) throws IOException {
+        Path card = root.resolve(name).resolve("card.yaml");
+        String text = Files.readString(card);
+        if (!text.contains(old)) {
+            throw new IllegalArgumentException(card + " has no '" + old + "'");
+        }
+        Files.writeString(card, text.replace(old, other));
+    }
+
     /** Other weights than the card says. */
     void damage(String name) throws IOException {
         Files.write(root.resolve(name).resolve("model.onnx"), new byte[] {8, 7, 6});

@@ -120,6 +120,10 @@ class ModelSwapIT {
                 assertThat(serving(app).version()).isEqualTo("2");
                 assertThat(app.models().main().running().shadow()).as("what serves is no shadow").isEmpty();
                 assertThat(app.models().main().running().ready()).as("what serves is not kept twice").isEmpty();
+                models.reword("two", "confidence: 0.25", "confidence: 0.5");
+                assertThatThrownBy(() -> app.models().main().serve("two", Optional.empty(), "test")).isInstanceOf(InferenceException.class).hasMessageContaining("give it another version");
+                assertThat(app.models().main().running().choice().version()).as("nothing was chosen").isEqualTo(2);
+                models.reword("two", "confidence: 0.5", "confidence: 0.25");
                 sent = send(frames, sent, 300);
                 outcomes.await(sent, PATIENCE);
                 assertThat(app.stats().deadLettered() + app.stats().shed()).isZero();

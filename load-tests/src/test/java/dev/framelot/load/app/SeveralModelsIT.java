@@ -173,6 +173,11 @@ class SeveralModelsIT {
             };
             assertThat(framelot(settings, "model", "swap", "thermal-2", "--route", "thermal", "--by", "night-shift")).startsWith("0").contains("version 1 by night-shift");
             assertThat(framelot(settings, "model", "swap", "thermal-2", "--route", "x-ray")).startsWith("1").contains("'x-ray' (--route)", "main, thermal");
+            models.reword("thermal-2", "confidence: 0.25", "confidence: 0.5");
+            for (String change : List.of("swap", "shadow")) {
+                assertThat(framelot(settings, "model", change, "thermal-2", "--route", "thermal")).startsWith("1").contains("Not changed: thermal-2 serves already", "give it another version");
+            }
+            models.reword("thermal-2", "confidence: 0.5", "confidence: 0.25");
             assertThat(framelot(settings, "model", "list")).startsWith("0").contains(
                     "Nobody chose: each instance serves the model of its settings", "on route thermal thermal-2 (painted thermal 2", "serves on route thermal");
             assertThat(framelot(settings, "model", "swap", "--settings", "--route", "thermal", "--by", "day-shift")).startsWith("0").contains(
