@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measure how good a model is on pictures whose boxes are known, by the very decoding and post-processing that 'run' uses:",
             "mAP at --iou, COCO's mAP 0.50:0.95, and the best F of any confidence. Needs no Kafka.",
-            "DATA holds images/ and labels/, each label file in DeepPCB's format (x1 y1 x2 y2 type) or YOLO's (class x y width height).",
+            "DATA holds images/ and labels/, and the same folders in both where it has some (images/train2017, labels/train2017); each label file is in DeepPCB's"
+                    + " format (x1 y1 x2 y2 type) or YOLO's (class x y width height).",
             "Example: framelot eval --model models/pcb-defects --data boards --iou 0.33",
             "Example: framelot eval --model yolo11n.onnx --data coco128 --json result.json"
         },

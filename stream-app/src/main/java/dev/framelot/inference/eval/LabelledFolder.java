@@ -1,6 +1,7 @@
 package dev.framelot.inference.eval;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +14,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder of {@code images/} and {@code labels/}: each picture NAME.jpg has its objects in NAME.txt. A picture without such a file
- * shows none.
+ * A folder of {@code images/} and {@code labels/}: each picture NAME.jpg has its objects in NAME.txt, in the folder of the same name where pictures lie in
+ * folders ({@code images/train2017/}, {@code labels/train2017/}). A picture without such a file shows none.
  */
 public final class LabelledFolder {
+    /** Folders inside each other. */
+    private static final int DEEPEST = 8;
     private static final List<String> ENDINGS = List.of(".jpg", ".jpeg", ".png");
 
     private final LabelFormat format;
@@ -42,13 +45,13 @@ public final class LabelledFolder {
         List<LabelFormat> possible = new ArrayList<>(wanted.map(List::of).orElse(Arrays.asList(LabelFormat.values())));
         Map<Path, List<List<Double>>> lines = new LinkedHashMap<>();
         int unlabelled = 0;
-        for (Path image : pictures(images)) {
-            Path file = labels.resolve(stem(image) + ".txt");
+        for (Path picture : pictures(images)) {
+            Path file = labels.resolve(picture).resolveSibling(stem(picture) + ".txt");
             unlabelled += Files.isRegularFile(file) ? 0 : 1;
-            lines.put(image, Files.isRegularFile(file) ? read(file, possible) : List.of());
+            lines.put(images.resolve(picture), Files.isRegularFile(file) ? read(file, possible) : List.of());
         }
         if (lines.isEmpty()) {
-            throw new IOException(images + " has no picture that ends with " + String.join(", ", ENDINGS));
+            throw new IOException(images + " has no picture that ends with " + String.join(", ", ENDINGS) + ", nor have folders inside it; links to folders are not followed");
         }
         if (possible.size() > 1 && lines.values().stream().anyMatch(list -> !list.isEmpty())) {
             throw new IOException("the labels in " + labels + " fit both deeppcb and yolo: say which by --format");
@@ -94,9 +97,14 @@ public final class LabelledFolder {
         return numbers;
     }
 
+    /** By their paths from the folder, in that order. */
     private static List<Path> pictures(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> ENDINGS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith)).sorted().toList();
+        Path real = folder.toRealPath();
+        try (Stream<Path> files = Files.walk(real, DEEPEST)) {
+            return files.filter(file -> ENDINGS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith) && Files.isRegularFile(file))
+                    .map(real::relativize).sorted().toList();
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
     }
 

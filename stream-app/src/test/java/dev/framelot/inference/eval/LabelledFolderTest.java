@@ -50,6 +50,38 @@ class LabelledFolderTest {
     }
 
     @Test
+    void foldersInsideAreTakenInParallelAndLinksToOthersAreNot() throws IOException {
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Files.createFile(outside.resolve("x.jpg"));
+        Files.createSymbolicLink(folder.resolve("images/linked"), outside);
+        Path deep = Files.createDirectories(folder.resolve("images/train2017/more"));
+        Files.createDirectories(folder.resolve("labels/train2017/more"));
+        Files.createFile(deep.resolve("a.jpg"));
+        Files.createDirectory(folder.resolve("images/val2017"));
+        Files.createFile(folder.resolve("images/val2017/a.jpg"));
+        label("a", "1 0.5 0.5 0.25 0.5\n");
+        label("train2017/more/a", "2 0.5 0.5 0.25 0.5\n");
+
+        LabelledFolder read = open();
+
+        assertThat(read.images()).containsExactly(folder.resolve("images/a.jpg"), folder.resolve("images/b.PNG"), deep.resolve("a.jpg"), folder.resolve("images/val2017/a.jpg"));
+        assertThat(read.truths(deep.resolve("a.jpg"), 80, 40)).containsExactly(new Truth(2, 30, 10, 50, 30));
+        assertThat(read.truths(folder.resolve("images/a.jpg"), 80, 40)).containsExactly(new Truth(1, 30, 10, 50, 30));
+        assertThat(read.truths(folder.resolve("images/val2017/a.jpg"), 80, 40)).as("its own folder of labels is not there").isEmpty();
+        assertThat(read.unlabelled()).isEqualTo(2);
+    }
+
+    @Test
+    void aFolderThatIsALinkItselfIsRead() throws IOException {
+        label("a", "1 0.5 0.5 0.25 0.5\n");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.createSymbolicLink(other.resolve("images"), folder.resolve("images"));
+        Files.createSymbolicLink(other.resolve("labels"), folder.resolve("labels"));
+
+        assertThat(LabelledFolder.open(other, Optional.empty()).images()).hasSize(2);
+    }
+
+    @Test
     void whatFitsBothIsAsked() throws IOException {
         label("a", "0 0 1 1 1\n");
 
