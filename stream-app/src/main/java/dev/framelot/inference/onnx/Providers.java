@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** How providers are called: by the runtime, in results and in sentences. */
 final class Providers {
+    private static final String BUILD = "build for CUDA (FRAMELOT_CUDA=1 before ./framelot, elsewhere the Maven profile -Pcuda)";
+
     private Providers() {}
 
     /** In the profile of a run. */
@@ -33,9 +35,9 @@ final class Providers {
     static String remedy(OnnxOptions options) {
         if (options.provider() == Provider.TENSORRT) {
             return options.gpu().tensorRt().cudaFallback()
-                    ? "build with the Maven profile -Pcuda and check the driver, CUDA, cuDNN and TensorRT, or set inference.provider to cpu"
-                    : "build with the Maven profile -Pcuda and check that TensorRT's libraries are found, or set inference.tensorrt.fallback to cuda";
+                    ? BUILD + " and check the driver, CUDA, cuDNN and TensorRT, or set inference.provider to cpu"
+                    : BUILD + " and check that TensorRT's libraries are found, or set inference.tensorrt.fallback to cuda";
         }
-        return "build with the Maven profile -Pcuda and check the driver, CUDA and cuDNN, or set inference.require-gpu to false to run on the CPU";
+        return BUILD + " and check the driver, CUDA and cuDNN, or set inference.require-gpu to false to run on the CPU";
     }
 }
