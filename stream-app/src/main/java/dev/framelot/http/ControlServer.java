@@ -22,6 +22,7 @@ import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     static final long BODY_BYTES = 64 << 10;
     private static final int HEADER_BYTES = 16 << 10;
-    private static final int IDLE_SECONDS = 60;
+    private static final Duration IDLE = Duration.ofSeconds(60);
     private static final long ANSWER_SECONDS = 20;
     private static final long CERTIFICATES_MILLIS = 2_000;
     private static final String POLICY =
@@ -58,7 +59,7 @@ public final class ControlServer implements AutoCloseable {
     private final FrameRoutes frames;
     private final HttpServer server;
 
-    private ControlServer(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters) {
+    private ControlServer(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters, Duration idle) {
         this.settings = settings;
         this.tls = settings.tls().map(TlsFiles::new);
         this.access = new Access(settings);
@@ -80,11 +81,11 @@ public final class ControlServer implements AutoCloseable {
             this.frames = new FrameRoutes(vertx, this::instance, connections);
             Contract contract = Contract.read();
             this.server = await(contract.validated(vertx).compose(checked -> {
-                Router router = router(contract, RouterBuilder.create(vertx, checked, RequestExtractor.withBodyHandler()), version);
+                Router router = router(contract, RouterBuilder.create(vertx, checked, RequestExtractor.withBodyHandler()), version, idle);
                 HttpServerOptions options = new HttpServerOptions()
                         .setMaxHeaderSize(HEADER_BYTES)
                         .setMaxInitialLineLength(8 << 10)
-                        .setIdleTimeout(IDLE_SECONDS)
+                        .setIdleTimeout((int) idle.toSeconds())
                         .setMaxWebSocketMessageSize(imageBytes + 1)
                         .setMaxWebSocketFrameSize(imageBytes + 1);
                 tls.ifPresent(files -> files.on(options));
@@ -121,7 +122,12 @@ public final class ControlServer implements AutoCloseable {
      * @throws IllegalStateException it can't listen there, with the reason
      */
     public static ControlServer start(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters) {
-        return new ControlServer(settings, imageBytes, version, meters);
+        return start(settings, imageBytes, version, meters, IDLE);
+    }
+
+    /** @param idle after which a connection without traffic is ended, whole seconds */
+    static ControlServer start(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters, Duration idle) {
+        return new ControlServer(settings, imageBytes, version, meters, idle);
     }
 
     /** From now on there is something to show. */
@@ -163,7 +169,7 @@ public final class ControlServer implements AutoCloseable {
         return Optional.ofNullable(instance.get());
     }
 
-    private Router router(Contract contract, RouterBuilder builder, String version) {
+    private Router router(Contract contract, RouterBuilder builder, String version, Duration idle) {
         Refusals refusals = new Refusals(contract, BODY_BYTES);
         Router router = Router.router(vertx);
         router.route().handler(this::guard);
@@ -175,7 +181,7 @@ public final class ControlServer implements AutoCloseable {
         for (HttpMethod withBody : new HttpMethod[] {HttpMethod.PUT, HttpMethod.POST}) {
             router.route(withBody, "/v1/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
         }
-        new StateRoutes(vertx, this::instance, live, results, version).mount(builder);
+        new StateRoutes(vertx, this::instance, live, results, version, idle).mount(builder);
         builder.getRoutes().forEach(route -> route.addFailureHandler(context -> refusals.answer(context, route.getOperation().getOperationId())));
         router.route("/*").subRouter(builder.createRouter());
         router.route("/v1/*").handler(context -> Problem.of(404, "Not here", "There is no " + context.request().method() + " "
