@@ -1,6 +1,6 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.HttpSettings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -45,7 +45,7 @@ public final class ControlServer implements AutoCloseable {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final FramelotConfig.Http settings;
+    private final HttpSettings settings;
     private final Optional<TlsFiles> tls;
     private final PrometheusMeterRegistry meters;
     private final Vertx vertx;
@@ -59,7 +59,7 @@ public final class ControlServer implements AutoCloseable {
     private final FrameRoutes frames;
     private final HttpServer server;
 
-    private ControlServer(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters, Duration idle) {
+    private ControlServer(HttpSettings settings, int imageBytes, String version, PrometheusMeterRegistry meters, Duration idle) {
         this.settings = settings;
         this.tls = settings.tls().map(TlsFiles::new);
         this.access = new Access(settings);
@@ -121,12 +121,12 @@ public final class ControlServer implements AutoCloseable {
      * @param meters what /metrics shows; the server adds its own
      * @throws IllegalStateException it can't listen there, with the reason
      */
-    public static ControlServer start(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters) {
+    public static ControlServer start(HttpSettings settings, int imageBytes, String version, PrometheusMeterRegistry meters) {
         return start(settings, imageBytes, version, meters, IDLE);
     }
 
     /** @param idle after which a connection without traffic is ended, whole seconds */
-    static ControlServer start(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters, Duration idle) {
+    static ControlServer start(HttpSettings settings, int imageBytes, String version, PrometheusMeterRegistry meters, Duration idle) {
         return new ControlServer(settings, imageBytes, version, meters, idle);
     }
 

@@ -1,6 +1,6 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.control.StaleVersionException;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.UnknownModelException;

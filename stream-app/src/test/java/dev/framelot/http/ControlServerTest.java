@@ -3,7 +3,7 @@ package dev.framelot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedReader;
@@ -36,18 +36,18 @@ class ControlServerTest {
     private final FakeInstance instance = new FakeInstance();
     private ControlServer server;
 
-    private Ask serve(FramelotConfig.Http settings) {
+    private Ask serve(HttpSettings settings) {
         server = ControlServer.start(settings, IMAGE_BYTES, "test", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         server.show(instance);
         return new Ask(server.port());
     }
 
     private Ask serve() {
-        return serve(FramelotConfig.Http.loopback(0));
+        return serve(HttpSettings.loopback(0));
     }
 
     private Ask serveWithTokens() {
-        return serve(new FramelotConfig.Http("127.0.0.1", 0, Optional.of("read-token-1234567"), Optional.of("write-token-1234567"), 500, 100));
+        return serve(new HttpSettings("127.0.0.1", 0, Optional.of("read-token-1234567"), Optional.of("write-token-1234567"), 500, 100));
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class ControlServerTest {
 
     @Test
     void healthIsToldBeforeThereIsAnInstanceAndAllElseIsStarting() throws Exception {
-        server = ControlServer.start(FramelotConfig.Http.loopback(0), IMAGE_BYTES, "test", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        server = ControlServer.start(HttpSettings.loopback(0), IMAGE_BYTES, "test", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         Ask ask = new Ask(server.port());
         assertThat(ask.get("/livez").status()).isEqualTo(200);
         assertThat(ask.get("/startupz").status()).isEqualTo(503);
@@ -258,7 +258,7 @@ class ControlServerTest {
 
     @Test
     void moreRequestsThanAllowedAreTurnedAwayAndHealthIsNot() throws Exception {
-        Ask ask = serve(new FramelotConfig.Http("127.0.0.1", 0, Optional.empty(), Optional.empty(), 20, 100));
+        Ask ask = serve(new HttpSettings("127.0.0.1", 0, Optional.empty(), Optional.empty(), 20, 100));
         int refused = 0;
         for (int i = 0; i < 200; i++) {
             Ask.Answer answer = ask.get("/v1/intake");
@@ -456,7 +456,7 @@ class ControlServerTest {
 
     @Test
     void moreViewersThanAllowedAreTurnedAway() throws Exception {
-        Ask ask = serve(new FramelotConfig.Http("127.0.0.1", 0, Optional.empty(), Optional.empty(), 500, 1));
+        Ask ask = serve(new HttpSettings("127.0.0.1", 0, Optional.empty(), Optional.empty(), 500, 1));
         try (Socket first = new Socket("127.0.0.1", server.port())) {
             first.getOutputStream().write("GET /v1/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             Awaitility.await().until(() -> viewers(ask) == 1);

@@ -1,6 +1,6 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -17,28 +17,28 @@ final class Served implements AfterEachCallback {
 
     /** Before it shows an instance. */
     Ask starting() {
-        server = start(FramelotConfig.Http.loopback(0));
+        server = start(HttpSettings.loopback(0));
         return new Ask(server.port());
     }
 
     Ask serve() {
-        return serve(FramelotConfig.Http.loopback(0));
+        return serve(HttpSettings.loopback(0));
     }
 
     Ask serveWithTokens() {
-        return serve(new FramelotConfig.Http("127.0.0.1", 0, Optional.of("read-token-1234567"), Optional.of("write-token-1234567"), 500, 100));
+        return serve(new HttpSettings("127.0.0.1", 0, Optional.of("read-token-1234567"), Optional.of("write-token-1234567"), 500, 100));
     }
 
-    Ask serve(FramelotConfig.Http settings) {
+    Ask serve(HttpSettings settings) {
         return shown(start(settings));
     }
 
     /** @param idle after which a connection without traffic is ended */
     Ask serve(Duration idle) {
-        return shown(ControlServer.start(FramelotConfig.Http.loopback(0), IMAGE_BYTES, "test", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), idle));
+        return shown(ControlServer.start(HttpSettings.loopback(0), IMAGE_BYTES, "test", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), idle));
     }
 
-    private static ControlServer start(FramelotConfig.Http settings) {
+    private static ControlServer start(HttpSettings settings) {
         return ControlServer.start(settings, IMAGE_BYTES, "test", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 

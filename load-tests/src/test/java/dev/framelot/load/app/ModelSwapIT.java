@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.app.Framelot;
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.BatchingSettings.Drop;
+import dev.framelot.config.BatchingSettings.Mode;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching.Drop;
-import dev.framelot.config.FramelotConfig.Batching.Mode;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.HttpSettings;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.control.ModelChoice;
@@ -175,7 +176,7 @@ class ModelSwapIT {
         createTopic("control.page", 1);
         FramelotConfig config = TestConfig.controlledBy(
                         TestConfig.running(TestConfig.of(kafka.bootstrapServers(), Guarantee.AT_LEAST_ONCE), folder.resolve("one"), folder), "control.page")
-                .withHttp(FramelotConfig.Http.loopback(0));
+                .withHttp(HttpSettings.loopback(0));
         WebDriver browser = LivePageIT.browser();
         try (FramelotApp app = FramelotApp.start(config)) {
             browser.get(app.url().orElseThrow());
