@@ -189,6 +189,7 @@ class ModelSwapIT {
 
             String[] byTopic = {"--bootstrap-servers", kafka.bootstrapServers(), "--set", "topics.control=control.page", "--set", "inference.models=" + folder};
             models.copy("up-to-two", "3", "up-to-two", 32);
+            assertThat(swap("up-to-two", "--url", app.url().orElseThrow())).as("where it is to serve").contains("answered 422: ", "shape 4", "Nothing has changed");
             assertThat(swap("up-to-two", byTopic)).as("more than the smallest batch is run").contains("Not changed: ", "shape 4").doesNotContain("version 3");
             assertThat(swap("one", byTopic)).contains("tried here on cpu: batches of 1, 2, 4, 8 on 2 lanes", "version 3");
             LivePageIT.shows(browser, "#model", "painted 1 on cpu · framelot-test");
