@@ -1,6 +1,6 @@
 package dev.framelot.app;
 
-import dev.framelot.config.FramelotConfig.Inference;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
@@ -17,13 +17,13 @@ import java.util.Optional;
  * @param settings of the route
  * @param oneLane no more sessions than one lane can use
  */
-record RouteSource(Inference settings, ModelFolder folder, boolean oneLane) implements ModelSource {
-    static RouteSource of(Inference settings) {
+record RouteSource(InferenceSettings settings, ModelFolder folder, boolean oneLane) implements ModelSource {
+    static RouteSource of(InferenceSettings settings) {
         return of(settings, new ModelFolder(settings.models()));
     }
 
     /** With sessions for all lanes. */
-    static RouteSource of(Inference settings, ModelFolder folder) {
+    static RouteSource of(InferenceSettings settings, ModelFolder folder) {
         return new RouteSource(settings, folder, false);
     }
 
@@ -54,7 +54,7 @@ record RouteSource(Inference settings, ModelFolder folder, boolean oneLane) impl
 
     @Override
     public InferenceEngine named(String name) throws InferenceException {
-        if (settings.engine() == Inference.Engine.DECLARED_COST) {
+        if (settings.engine() == InferenceSettings.Engine.DECLARED_COST) {
             throw refused("inference.engine is declared-cost: it runs no model, so '" + name + "' can't be loaded");
         }
         return Engines.open(settings.running(folder.find(name)), options());

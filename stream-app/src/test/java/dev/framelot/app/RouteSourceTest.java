@@ -2,7 +2,7 @@ package dev.framelot.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framelot.config.FramelotConfig.Inference;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.inference.onnx.OnnxOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RouteSourceTest {
     @Test
     void allLanesHaveTheSessionsOfTheSettingsAndOneLaneHasOne() {
-        Inference settings = new ConfigOptions()
+        InferenceSettings settings = new ConfigOptions()
                 .with("inference.model", "src/test/models/families/yolov8.onnx")
                 .with("inference.provider", "cuda")
                 .with("inference.devices", "1,0")
