@@ -134,8 +134,7 @@ final class DeviceSession implements AutoCloseable {
     }
 
     private static void mustHave(OrtProvider provider) throws DeviceUnavailable {
-        OrtRuntime.environment();
-        if (!OrtEnvironment.getAvailableProviders().contains(provider)) {
+        if (!OrtRuntime.has(provider)) {
             throw new DeviceUnavailable("this build of ONNX Runtime has only " + OrtEnvironment.getAvailableProviders());
         }
     }

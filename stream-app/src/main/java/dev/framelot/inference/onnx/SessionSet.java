@@ -1,5 +1,6 @@
 package dev.framelot.inference.onnx;
 
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCard;
@@ -39,7 +40,7 @@ final class SessionSet implements AutoCloseable {
                 refusals.add(Providers.asked(provider, options.gpu().devices()) + " was asked for, but " + missing.getMessage());
             }
         }
-        throw new InferenceException(InferenceException.Kind.UNUSABLE_MODEL, String.join("; ", refusals) + "; " + Providers.remedy(options));
+        throw new InferenceException(InferenceException.Kind.UNUSABLE_MODEL, String.join("; ", refusals) + "; " + Providers.remedy(options, OrtRuntime.has(OrtProvider.CUDA)));
     }
 
     /** Sessions in turn, device by device first. */
