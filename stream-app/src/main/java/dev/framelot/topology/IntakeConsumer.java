@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * What a stream thread's consumer does more than Kafka's: caps committed offsets, pauses and resumes at the gate, and
- * leaves {@code poll()} early when an outcome is ready. Owner: the stream thread, but for {@code wakeup()}.
+ * leaves {@code poll()} early when an outcome is ready and can be forwarded. Owner: the stream thread, but for {@code wakeup()}.
  */
 final class IntakeConsumer implements InvocationHandler {
     private final Consumer<byte[], byte[]> consumer;
@@ -57,12 +57,20 @@ final class IntakeConsumer implements InvocationHandler {
         ThreadLedger ledger = ledgers.mine();
         ledger.consumerIsOurs();
         holdOrResume();
+        ConsumerRecords<?, ?> records = pollUntilAnOutcome(ledger, method, arguments);
+        if (records.isEmpty() && ledger.anyHeadDone()) {
+            ledger.turn().await();
+        }
+        return records;
+    }
+
+    private ConsumerRecords<?, ?> pollUntilAnOutcome(ThreadLedger ledger, Method method, Object[] arguments) throws Throwable {
         ledger.waker().enterPoll(consumer);
         try {
             if (ledger.anyHeadDone()) {
                 arguments[0] = Duration.ZERO;
             }
-            return CappedClientSupplier.call(consumer, method, arguments);
+            return (ConsumerRecords<?, ?>) CappedClientSupplier.call(consumer, method, arguments);
         } catch (WakeupException outcomeReady) {
             return ConsumerRecords.empty();
         } finally {

@@ -49,7 +49,11 @@ class FrameTopologyTest {
     private final List<FrameTask> submitted = new ArrayList<>();
     private final List<FrameTask> thermal = new ArrayList<>();
     private FrameRoute route = FrameRoute.always(submitted::add);
-    private final ThreadLedgers ledgers = new ThreadLedgers();
+    /** What is left of the millisecond, as the stream thread would wait for it. */
+    private final List<Long> waits = new ArrayList<>();
+    private long clockMicros;
+    private final ForwardingTurn turn = new ForwardingTurn(() -> clockMicros, waits::add);
+    private final ThreadLedgers ledgers = new ThreadLedgers(() -> turn);
 
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> frames;
@@ -121,6 +125,27 @@ class FrameTopologyTest {
     /** What the pipeline would do when the frame is done. */
     private void finish(int index, FrameOutcome outcome) {
         TaskFinisher.finish(submitted.get(index), outcome);
+    }
+
+    @Test
+    void whatIsDoneIsForwardedInTheMillisecondAfterTheLastTurn() {
+        frames.pipeInput(key("cam"), frame("cam", 1));
+        finish(0, detected());
+        clockMicros = 1_000_250;
+        turn.await();
+        assertThat(waits).as("taken at 1,000 ms").containsExactly(750_000L);
+        assertThat(detections.isEmpty()).isTrue();
+        driver.advanceWallClockTime(Duration.ofMillis(1));
+        assertThat(detections.getQueueSize()).isEqualTo(1);
+
+        frames.pipeInput(key("cam"), frame("cam", 2));
+        driver.advanceWallClockTime(Duration.ofMillis(1));
+        finish(1, detected());
+        clockMicros = 1_002_900;
+        turn.await();
+        assertThat(waits).as("looked for in vain at 1,002 ms").containsExactly(750_000L, 100_000L);
+        driver.advanceWallClockTime(Duration.ofMillis(1));
+        assertThat(detections.getQueueSize()).isEqualTo(2);
     }
 
     @Test
