@@ -35,7 +35,7 @@ final class IntakeConsumer implements InvocationHandler {
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         switch (method.getName()) {
             case "poll":
-                return poll(method, arguments);
+                return poll((Duration) arguments[0]);
             case "commitSync":
             case "commitAsync":
                 cap(arguments);
@@ -53,24 +53,21 @@ final class IntakeConsumer implements InvocationHandler {
         return callAgainIfWoken(method, arguments);
     }
 
-    private Object poll(Method method, Object[] arguments) throws Throwable {
+    private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         ThreadLedger ledger = ledgers.mine();
         ledger.consumerIsOurs();
         holdOrResume();
-        ConsumerRecords<?, ?> records = pollUntilAnOutcome(ledger, method, arguments);
+        ConsumerRecords<byte[], byte[]> records = pollUntilAnOutcome(ledger, timeout);
         if (records.isEmpty() && ledger.anyHeadDone()) {
             ledger.turn().await();
         }
         return records;
     }
 
-    private ConsumerRecords<?, ?> pollUntilAnOutcome(ThreadLedger ledger, Method method, Object[] arguments) throws Throwable {
+    private ConsumerRecords<byte[], byte[]> pollUntilAnOutcome(ThreadLedger ledger, Duration timeout) {
         ledger.waker().enterPoll(consumer);
         try {
-            if (ledger.anyHeadDone()) {
-                arguments[0] = Duration.ZERO;
-            }
-            return (ConsumerRecords<?, ?>) CappedClientSupplier.call(consumer, method, arguments);
+            return consumer.poll(ledger.anyHeadDone() ? Duration.ZERO : timeout);
         } catch (WakeupException outcomeReady) {
             return ConsumerRecords.empty();
         } finally {

@@ -17,6 +17,7 @@ import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;
 import dev.framelot.schemas.FrameEncoding;
 import dev.framelot.schemas.FrameShed;
+import dev.framelot.schemas.StageMicros;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -171,7 +172,12 @@ class FrameTopologyTest {
         assertThat(record.getBatch().getShape()).isEqualTo(8);
         assertThat(record.getBatch().getFrames()).isEqualTo(5);
         assertThat(record.getBatch().getReason()).isEqualTo("full");
-        assertThat(record.getStages().getRun()).as("micros").isEqualTo(5);
+        assertThat(record.getBatch().getBatchId()).isEqualTo("9");
+        assertThat(record.getBatch().getLaneId()).isEqualTo(1);
+        assertThat(record.getBatch().getPredictedRunMicros()).isEqualTo(4_000);
+        assertThat(record.getStages()).as("micros").extracting(
+                        StageMicros::getDecodeWait, StageMicros::getDecode, StageMicros::getBatchWait, StageMicros::getLaneWait, StageMicros::getRun, StageMicros::getPostProcess)
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(record.getDetections()).singleElement().satisfies(box -> {
             assertThat(box.getLabel()).isEqualTo("spur");
             assertThat(box.getX2()).isEqualTo(3);
