@@ -1,4 +1,7 @@
-"""Writes a checkpoint's averaged weights as ONNX: python export.py CHECKPOINT OUT.onnx"""
+"""Writes a checkpoint's averaged weights as ONNX: python export.py CHECKPOINT OUT.onnx [--flips]
+
+With --flips the graph looks at each image in four flips and averages the answers, at four times the cost.
+"""
 
 import sys
 import warnings
@@ -6,14 +9,14 @@ import warnings
 import onnx
 import torch
 
-from model import Detector, Exported
+from model import Detector, Exported, Flipped
 
 
-def export(weights, path):
+def export(weights, path, graph=Exported):
     """Writes the weights at `path`, batch axis free."""
     detector = Detector()
     detector.load_state_dict(weights)
-    wrapped = Exported(detector.eval()).eval()
+    wrapped = graph(detector.eval()).eval()
     sample = torch.zeros(2, 640, 640, 3, dtype=torch.uint8)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -31,4 +34,7 @@ def export(weights, path):
 
 
 if __name__ == "__main__":
-    export(torch.load(sys.argv[1], map_location="cpu")["averaged"], sys.argv[2])
+    if len(sys.argv) < 3 or sys.argv[3:] not in ([], ["--flips"]):
+        sys.exit(__doc__)
+    weights = torch.load(sys.argv[1], map_location="cpu")["averaged"]
+    export(weights, sys.argv[2], Flipped if sys.argv[3:] else Exported)

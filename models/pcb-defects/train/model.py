@@ -137,7 +137,12 @@ def centres(height, width, device):
 
 def boxes(raw, centre):
     """Raw N x 4 x A distances to N x A x 4 corner boxes in pixels."""
-    reach = F.softplus(raw.transpose(1, 2)) * (2 * STRIDE)
+    return corners(F.softplus(raw.transpose(1, 2)), centre)
+
+
+def corners(reach, centre):
+    """N x A x 4 reaches to the left, up, right and down, in 2 strides, to corner boxes in pixels."""
+    reach = reach * (2 * STRIDE)
     return torch.cat([centre - reach[..., :2], centre + reach[..., 2:]], -1)
 
 
@@ -176,9 +181,36 @@ class Exported(nn.Module):
 
     def forward(self, images):
         raw, scores = self.detector.after_stem(self.stem(images))
+        score, label, index = self.best(scores)
+        raw = raw.flatten(2).gather(2, index.unsqueeze(1).expand(-1, 4, -1))
+        return self.rows(boxes(raw, self.centre[index]), score.sigmoid(), label)
+
+    def best(self, scores):
+        """The cells with the highest scores: these, their classes, and where they are."""
         score, label = scores.flatten(2).max(1)
         score, index = score.topk(self.keep, 1)
-        label = label.gather(1, index).unsqueeze(2).float()
-        raw = raw.flatten(2).gather(2, index.unsqueeze(1).expand(-1, 4, -1))
-        corners = boxes(raw, self.centre[index]).clamp(0, self.size)
-        return torch.cat([corners, score.sigmoid().unsqueeze(2), label], 2)
+        return score, label.gather(1, index), index
+
+    def rows(self, corner, chance, label):
+        return torch.cat([corner.clamp(0, self.size), chance.unsqueeze(2), label.unsqueeze(2).float()], 2)
+
+
+class Flipped(Exported):
+    """The same, with the mean of the answers to each image as it is, flipped in width, in height, and in both."""
+
+    def forward(self, images):
+        seen = torch.cat([images, images.flip(2), images.flip(1), images.flip(1, 2)])
+        raw, scores = self.detector.after_stem(self.stem(seen))
+        reach, scores = upright(F.softplus(raw), reach=True), upright(scores.sigmoid(), reach=False)
+        chance, label, index = self.best(scores)
+        reach = reach.flatten(2).gather(2, index.unsqueeze(1).expand(-1, 4, -1)).transpose(1, 2)
+        return self.rows(corners(reach, self.centre[index]), chance, label)
+
+
+def upright(maps, reach):
+    """The mean of 4 N maps of flipped images, each flipped back; in reaches left and right, up and down change places."""
+    plain, wide, high, both = maps.chunk(4)
+    wide, high, both = wide.flip(3), high.flip(2), both.flip(2, 3)
+    if reach:
+        wide, high, both = wide[:, [2, 1, 0, 3]], high[:, [0, 3, 2, 1]], both[:, [2, 3, 0, 1]]
+    return (plain + wide + high + both) / 4

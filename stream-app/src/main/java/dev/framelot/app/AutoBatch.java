@@ -1,6 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.config.SettingsCatalogue;
 import dev.framelot.inference.CostCurve;
 import dev.framelot.inference.HostFacts;
@@ -44,7 +45,7 @@ final class AutoBatch {
         this.cache = cache;
     }
 
-    static ProfileCache cache(FramelotConfig.Inference settings) {
+    static ProfileCache cache(InferenceSettings settings) {
         return new ProfileCache(settings.profiles()
                 .orElseGet(() -> ProfileCache.defaultFolder(System.getenv(), Path.of(System.getProperty("user.home")))));
     }

@@ -1,14 +1,14 @@
 package dev.framelot.app;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.DeclaredCostEngine;
 import dev.framelot.inference.DeclaredFaults;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCards;
-import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.PreciseSleeper;
+import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.onnx.OnnxEngine;
 import dev.framelot.inference.onnx.OnnxOptions;
 
@@ -19,8 +19,8 @@ public final class Engines {
     private Engines() {}
 
     /** @throws InferenceException the model or the device is not as the settings say */
-    public static InferenceEngine open(FramelotConfig.Inference settings) throws InferenceException {
-        if (settings.engine() == FramelotConfig.Inference.Engine.DECLARED_COST) {
+    public static InferenceEngine open(InferenceSettings settings) throws InferenceException {
+        if (settings.engine() == InferenceSettings.Engine.DECLARED_COST) {
             InputGeometry input = new InputGeometry(settings.inputSide(), settings.inputSide(), GREY, false);
             return new DeclaredCostEngine(
                     input, settings.declaredFixedCost(), settings.declaredFrameCost(), System::nanoTime, new PreciseSleeper(), DeclaredFaults.ofThisProcess());
@@ -29,8 +29,8 @@ public final class Engines {
     }
 
     /** The ONNX engine, for a card that was changed. */
-    static OnnxEngine open(FramelotConfig.Inference settings, WrittenCard card) throws InferenceException {
-        FramelotConfig.Inference.Gpu gpu = settings.gpu();
+    static OnnxEngine open(InferenceSettings settings, WrittenCard card) throws InferenceException {
+        InferenceSettings.Gpu gpu = settings.gpu();
         return OnnxEngine.open(
                 card.limitedTo(settings.maxDetections()),
                 new OnnxOptions(
@@ -45,7 +45,7 @@ public final class Engines {
     }
 
     /** Lanes run beside each other: more threads than cores only make them wait for one another at every layer of the model. */
-    private static int threadsPerRun(FramelotConfig.Inference settings) {
+    private static int threadsPerRun(InferenceSettings settings) {
         return settings.threads() > 0 ? settings.threads() : Math.max(1, Runtime.getRuntime().availableProcessors() / settings.lanes());
     }
 }

@@ -1,6 +1,6 @@
 package dev.framelot.app;
 
-import dev.framelot.config.FramelotConfig.Inference;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** Opens the model that the settings name, and those of the folder of models; none from elsewhere. @param settings of the route */
-record RouteSource(Inference settings, ModelFolder folder) implements ModelSource {
-    static RouteSource of(Inference settings) {
+record RouteSource(InferenceSettings settings, ModelFolder folder) implements ModelSource {
+    static RouteSource of(InferenceSettings settings) {
         return new RouteSource(settings, new ModelFolder(settings.models()));
     }
 
@@ -33,7 +33,7 @@ record RouteSource(Inference settings, ModelFolder folder) implements ModelSourc
 
     @Override
     public InferenceEngine named(String name) throws InferenceException {
-        if (settings.engine() == Inference.Engine.DECLARED_COST) {
+        if (settings.engine() == InferenceSettings.Engine.DECLARED_COST) {
             throw refused("inference.engine is declared-cost: it runs no model, so '" + name + "' can't be loaded");
         }
         return Engines.open(settings.running(folder.find(name)));

@@ -1,6 +1,8 @@
 package dev.framelot.topology;
 
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.metrics.FateListener;
 import dev.framelot.schemas.serde.FrameCodecs;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,7 +48,7 @@ public final class FrameStream implements AutoCloseable {
             LongSupplier nanoClock,
             LongSupplier epochMicros,
             Consumer<Throwable> whenFatal) {
-        FramelotConfig.Topics topics = config.topics();
+        TopicSettings topics = config.topics();
         inputs.add(topics.frames());
         topics.backfill().ifPresent(inputs::add);
         inputs.addAll(config.routing().topics());
@@ -75,7 +77,7 @@ public final class FrameStream implements AutoCloseable {
     }
 
     private static EnvelopeReader reader(FramelotConfig config, FrameCodecs codecs, String topic) {
-        return config.frame().format() == FramelotConfig.Frame.Format.AVRO
+        return config.frame().format() == FrameSettings.Format.AVRO
                 ? new AvroEnvelopeReader(codecs.cameraFrame(topic), config.frame().maxBytes(),
                         new ReferenceReader(config.claimCheck().on(), config.claimCheck().maxBytes()))
                 : new ImageEnvelopeReader(config.routing().attribute());

@@ -2,10 +2,10 @@ package dev.framelot.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.batching.TrafficClass;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.dispatch.FrameTask;
 import dev.framelot.dispatch.TaskFinisher;
-import dev.framelot.batching.TrafficClass;
 import dev.framelot.frame.BatchInfo;
 import dev.framelot.frame.Detection;
 import dev.framelot.frame.FrameFault;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** Routing, order and content. The driver has one partition and knows nothing of commits: those are proved on a real broker. */
 class FrameTopologyTest {
-    private static final FramelotConfig.Topics TOPICS = new FramelotConfig.Topics("frames", Optional.of("archive"), "detections", "frames.shed", "frames.dead-letter", "framelot.control");
+    private static final TopicSettings TOPICS = new TopicSettings("frames", Optional.of("archive"), "detections", "frames.shed", "frames.dead-letter", "framelot.control");
     private static final long NOW_MICROS = 1_800_000_000_000_000L;
 
     private final FrameCodecs codecs = FrameCodecs.bundled();

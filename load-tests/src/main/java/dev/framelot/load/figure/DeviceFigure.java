@@ -1,7 +1,9 @@
 package dev.framelot.load.figure;
 
 import dev.framelot.app.Engines;
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.inference.InferenceEngine;
@@ -210,7 +212,7 @@ final class DeviceFigure implements Figure {
             }
             FigureSettings asked = FigureSettings.of(broker);
             given.forEach(asked::with);
-            FramelotConfig.Inference inference = asked.asNewGroup().inference();
+            InferenceSettings inference = asked.asNewGroup().inference();
             this.lanes = inference.lanes();
             this.sessions = inference.gpu().sessionsPerDevice();
             this.devices = inference.gpu().devices().size();
@@ -275,7 +277,7 @@ final class DeviceFigure implements Figure {
 
         FrameDecoders decoders(InferenceEngine engine) {
             FramelotConfig config = config(1, lanes);
-            FramelotConfig.Frame frame = config.frame();
+            FrameSettings frame = config.frame();
             return FrameDecoders.open(
                     FrameDecoders.Library.valueOf(config.decode().library().name()),
                     new ImageLimits(frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict()),
