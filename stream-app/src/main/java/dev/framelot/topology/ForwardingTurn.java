@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 
 /**
  * When a stream thread can forward finished frames again. Kafka Streams runs a punctuator once its clock, which counts milliseconds,
- * shows a later one than when it ran last or was scheduled. Until then a round of the stream thread forwards nothing, takes some 50 us
- * and leaves some 12 kB of garbage, so that going round and round costs more than the frames do: it waits instead, no longer than it
- * would have gone round. Owner: the stream thread.
+ * shows a later one than when it ran last or was scheduled. Until then a round of the stream thread forwards nothing and leaves some
+ * 12 kB of garbage, so that going round and round costs more than the frames do: it waits instead, no longer than it would have gone
+ * round. Owner: the stream thread.
  */
 final class ForwardingTurn {
     private static final long MILLISECOND_MICROS = 1_000;
