@@ -36,7 +36,7 @@ public final class FrameStream implements AutoCloseable {
     /**
      * @param claims of each frame
      * @param models that of {@code inference.model} first
-     * @param epochMicros wall time, for what records say
+     * @param epochMicros wall time, for what records say and for when Streams punctuates
      * @param whenFatal told when the stream can go on no more
      */
     public FrameStream(
@@ -52,7 +52,7 @@ public final class FrameStream implements AutoCloseable {
         inputs.add(topics.frames());
         topics.backfill().ifPresent(inputs::add);
         inputs.addAll(config.routing().topics());
-        ThreadLedgers ledgers = new ThreadLedgers();
+        ThreadLedgers ledgers = new ThreadLedgers(() -> new ForwardingTurn(epochMicros, LockSupport::parkNanos));
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections(topics.detections()),
                 codecs.frameShed(topics.shed()),

@@ -68,7 +68,11 @@ final class Intakes {
     }
 
     private static int useful(List<ModelIntake> models) {
-        return (int) Math.min(Integer.MAX_VALUE, models.stream().mapToLong(model -> model.useful().getAsInt()).sum());
+        long frames = 0;
+        for (ModelIntake model : models) {
+            frames += model.useful().getAsInt();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, frames);
     }
 
     List<FrameIntake> all() {
