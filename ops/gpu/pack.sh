@@ -22,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 
 mkdir -p "$work/framelot/lib" "$work/framelot/models"
 # The kit's runtime and its Java classes come first on the class path; this one is not needed beside them, and is the largest jar.
-tr ':' '\n' <"$classpath" | grep -v '/onnxruntime-[0-9][^/]*\.jar$' | while read -r jar; do cp "$jar" "$work/framelot/lib/"; done
+tr ':' '\n' <"$classpath" | grep -Ev '/onnxruntime(_gpu)?-[0-9][^/]*\.jar$' | while read -r jar; do cp "$jar" "$work/framelot/lib/"; done
 cp -r "$home/load-tests/target/classes" "$work/framelot/classes"
 cp -r "$home/models/pcb-defects" "$work/framelot/models/"
 rm -rf "$work/framelot/models/pcb-defects/train"

@@ -5,8 +5,8 @@
 #
 # First a demo for N seconds (12): embedded broker, drawn boards, the model, and every frame counted, exactly once. Then the figure "device",
 # whose table, JSON and picture go to RESULT_DIR. Exit 0 where the demo lost nothing and the figure was measured, whether or not its goals were
-# reached; the table says that. Without --provider: cuda where nvidia-smi finds a device, else the CPU. Nothing is installed; all that is
-# unpacked lies below UNPACK_HOME (/tmp/framelot-gpu) and KIT_HOME (/tmp/gpu-kit).
+# reached; the table says that. Without --provider: cuda where nvidia-smi, a device file or the driver's library shows a GPU, else the CPU.
+# Nothing is installed; all that is unpacked lies below UNPACK_HOME (/tmp/framelot-gpu) and KIT_HOME (/tmp/gpu-kit).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 usage() { sed -n '4,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
@@ -27,7 +27,14 @@ while [[ $# -gt 0 ]]; do
   shift
 done
 if [[ -z $provider ]]; then
-  if [[ $(nvidia-smi -L 2>/dev/null) == *GPU\ 0:* ]]; then provider=cuda; else provider=cpu; fi
+  # Containers often have the device without nvidia-smi, which would make a GPU's machine a CPU's.
+  cached=$({ PATH=$PATH:/sbin:/usr/sbin ldconfig -p || true; } 2>/dev/null)
+  provider=cuda
+  if [[ $(nvidia-smi -L 2>/dev/null || true) == *GPU\ 0:* ]]; then because='nvidia-smi finds a device'
+  elif [[ -e /dev/nvidia0 ]]; then because='there is /dev/nvidia0'
+  elif [[ $cached == *libcuda.so.1\ * ]]; then because='there is libcuda.so.1'
+  else provider=cpu because='there is no nvidia-smi that finds a device, no /dev/nvidia0 and no libcuda.so.1'; fi
+  echo "run.sh: provider $provider, for $because; --provider names another"
 fi
 
 unpacked=${UNPACK_HOME:-/tmp/framelot-gpu}

@@ -4,6 +4,7 @@ import dev.framelot.app.Framelot;
 import dev.framelot.load.cli.PanelCommand;
 import dev.framelot.load.cli.PublishCommand;
 import dev.framelot.load.demo.DemoCommand;
+import dev.framelot.load.figure.ChartCommand;
 import dev.framelot.load.figure.FigureCommand;
 import dev.framelot.load.plan.PlanCommand;
 import dev.framelot.load.report.CompareCommand;
@@ -19,6 +20,7 @@ public final class Main {
         return Framelot.commandLine().addSubcommand(new DemoCommand()).addSubcommand(new PublishCommand())
                 .addSubcommand(new PanelCommand())
                 .addSubcommand(new FigureCommand())
+                .addSubcommand(new ChartCommand())
                 .addSubcommand(new LoadCommand())
                 .addSubcommand(new CompareCommand())
                 .addSubcommand(new PlanCommand())

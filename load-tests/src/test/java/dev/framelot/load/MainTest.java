@@ -2,7 +2,7 @@ package dev.framelot.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framelot.config.FramelotConfig.Batching.Mode;
+import dev.framelot.config.BatchingSettings.Mode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -1,6 +1,8 @@
 package dev.framelot.app;
 
 import dev.framelot.claim.ClaimException;
+import dev.framelot.config.ClaimCheckSettings;
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.frame.ImageReference;
 import dev.framelot.schemas.CameraFrame;
@@ -38,11 +40,11 @@ final class AnnotatedFrames implements AutoCloseable {
     private final AvroCodec<CameraFrame> codec;
     private final Path folder;
     private final long maxPixels;
-    private final FramelotConfig.ClaimCheck claims;
+    private final ClaimCheckSettings claims;
     private final KafkaConsumer<byte[], byte[]> frames;
 
     AnnotatedFrames(FramelotConfig config, Map<String, Object> settings, Path folder) throws IOException {
-        this.avro = config.frame().format() == FramelotConfig.Frame.Format.AVRO;
+        this.avro = config.frame().format() == FrameSettings.Format.AVRO;
         this.codec = Codecs.of(config.schemaRegistry()).cameraFrame(config.topics().frames());
         this.maxPixels = Math.max(config.frame().maxPixels(), config.slicing().maxPixels());
         this.claims = config.claimCheck();

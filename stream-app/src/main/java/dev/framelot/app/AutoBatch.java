@@ -1,7 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.SettingsCatalogue;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.inference.CostCurve;
 import dev.framelot.inference.HostFacts;
 import dev.framelot.inference.InferenceEngine;
@@ -30,10 +30,6 @@ import org.slf4j.LoggerFactory;
 /** At start: what batches cost, and, with {@code batching.max-frames: -1}, how large they may be. Measured, or read from an earlier profile. */
 final class AutoBatch {
     private static final Logger LOG = LoggerFactory.getLogger(AutoBatch.class);
-    /** Of the direct memory, what slots and tensors may take; decoders and Kafka's buffers live there too. */
-    private static final double DIRECT_SHARE = 0.8;
-    /** For each place of a lane's batch. */
-    private static final int SLOTS_PER_PLACE = 3;
 
     private final InferenceEngine engine;
     private final ProfileCache cache;
@@ -44,7 +40,7 @@ final class AutoBatch {
         this.cache = cache;
     }
 
-    static ProfileCache cache(FramelotConfig.Inference settings) {
+    static ProfileCache cache(InferenceSettings settings) {
         return new ProfileCache(settings.profiles()
                 .orElseGet(() -> ProfileCache.defaultFolder(System.getenv(), Path.of(System.getProperty("user.home")))));
     }
@@ -71,7 +67,7 @@ final class AutoBatch {
             return config;
         }
         found.remarks().forEach(LOG::warn);
-        SearchLimits limits = limits(config);
+        SearchLimits limits = BatchRoom.of(config, engine);
         Optional<Finding> known = profile.flatMap(earlier -> earlier.under(limits));
         if (known.isPresent()) {
             return with(config, known.get(), "by the profile of " + profile.get().measuredAt() + ", " + cache.fileOf(engine.profileKey()));
@@ -143,28 +139,6 @@ final class AutoBatch {
             LOG.warn("The profile can't be kept in {} (inference.profiles): {}; the next start measures again", cache.folder(), unwritten.toString());
             return profile.orElseThrow().finding();
         }
-    }
-
-    private SearchLimits limits(FramelotConfig config) {
-        int most = SettingsCatalogue.MOST_FRAMES;
-        String because = "batching.max-frames";
-        OptionalInt bySettings = config.largestBatchAllowed();
-        if (bySettings.isPresent() && bySettings.getAsInt() < most) {
-            most = bySettings.getAsInt();
-            because = "decode.slots and delivery.in-flight-frames";
-        }
-        int lanes = config.inference().lanes();
-        long slotBytes = engine.input().slotBytes();
-        int models = 1 + config.routing().further().size();
-        long bytes = (long) (DIRECT_SHARE * DirectMemory.limitBytes() / models) - config.decode().workers() * slotBytes;
-        long bytesPerPlace = (SLOTS_PER_PLACE * slotBytes + engine.laneBytesPerFrame()) * lanes;
-        int byMemory = (int) Math.max(1, Math.min(most, bytes / bytesPerPlace));
-        if (byMemory < most) {
-            most = byMemory;
-            because = "this JVM's direct memory of " + (DirectMemory.limitBytes() >> 20) + " MiB" + (models > 1 ? " for " + models + " models" : "") + " with " + lanes
-                    + " lanes (-XX:MaxDirectMemorySize, inference.lanes)";
-        }
-        return new SearchLimits(most, because, Optional.empty(), engine.fixedBatch());
     }
 
     private static final class Logged implements ProfileProgress {

@@ -1,6 +1,6 @@
 package dev.framelot.app;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.RegistrySettings;
 import dev.framelot.schemas.serde.FrameCodecs;
 import dev.framelot.schemas.serde.RegistryClient;
 
@@ -8,7 +8,7 @@ import dev.framelot.schemas.serde.RegistryClient;
 final class Codecs {
     private Codecs() {}
 
-    static FrameCodecs of(FramelotConfig.Registry registry) {
+    static FrameCodecs of(RegistrySettings registry) {
         return registry.url()
                 .map(url -> FrameCodecs.withRegistry(new RegistryClient(url, registry.timeout())))
                 .orElseGet(FrameCodecs::bundled);

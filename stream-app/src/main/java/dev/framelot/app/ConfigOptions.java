@@ -44,6 +44,11 @@ public final class ConfigOptions {
         return ConfigLoader.loadWithoutBroker(sources());
     }
 
+    /** Whether any of them was given. */
+    boolean given() {
+        return file != null || bootstrapServers != null || !settings.isEmpty();
+    }
+
     /** As if {@code --set key=value} had been given last. */
     ConfigOptions with(String key, String value) {
         settings.put(key, value);

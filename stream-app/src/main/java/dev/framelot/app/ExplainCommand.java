@@ -1,25 +1,19 @@
 package dev.framelot.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.framelot.config.FramelotConfig.NamedModel;
-import java.io.IOException;
+import dev.framelot.config.NamedModel;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 @Command(
         name = "explain",
@@ -29,8 +23,6 @@ import picocli.CommandLine;
         },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
-    private static final Duration ANSWER = Duration.ofSeconds(10);
-
     @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "Where framelot run listens; it prints it. Default: ${DEFAULT-VALUE}.")
     URI url;
 
@@ -55,7 +47,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (last < 1 || last > 256) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--last is " + last + "; allowed are 1 to 256");
         }
-        JsonNode decisions = ask(url.resolve("/v1/decisions?last=" + last + "&route=" + URLEncoder.encode(route, StandardCharsets.UTF_8))).path("decisions");
+        JsonNode decisions = new AskedInstance(url, token, authorities)
+                .get("/v1/decisions?last=" + last + "&route=" + URLEncoder.encode(route, StandardCharsets.UTF_8)).path("decisions");
         PrintWriter out = spec.commandLine().getOut();
         if (decisions.isEmpty()) {
             out.println("No batch has run yet.");
@@ -71,27 +64,6 @@ final class ExplainCommand implements Callable<Integer> {
             out.println(String.format(Locale.ROOT, "      %s shape %4d: %4d frames, leaves out %d, worth %s", candidate.path("chosen").asBoolean() ? "->" : "  ",
                     candidate.path("shape").asInt(), candidate.path("frames").asInt(), candidate.path("shed").asInt(),
                     candidate.path("value").isNull() ? "nothing" : String.format(Locale.ROOT, "%.4g", candidate.path("value").asDouble())));
-        }
-    }
-
-    private JsonNode ask(URI address) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(ANSWER).header("Accept", "application/json");
-        if (token != null && !token.isBlank()) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        try {
-            HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(ANSWER);
-            if (authorities != null) {
-                client.sslContext(Authorities.believed(authorities));
-            }
-            HttpResponse<byte[]> answer = client.build().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            JsonNode body = new ObjectMapper().readTree(answer.body());
-            if (answer.statusCode() != 200) {
-                throw new StartException(url + " answered " + answer.statusCode() + ": " + body.path("detail").asText("no reason given"));
-            }
-            return body;
-        } catch (IOException unreachable) {
-            throw new StartException("No answer from " + url + " (--url): " + unreachable + ". framelot run prints where it listens; --http-port chooses it", unreachable);
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.framelot.app;
 
 import dev.framelot.batching.DispatchReason;
 import dev.framelot.batching.ShedReason;
-import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.dispatch.HeartView;
 import dev.framelot.frame.FrameFault;
 import dev.framelot.http.Instance;
@@ -142,7 +142,7 @@ final class InstanceMeters {
     }
 
     private void objective() {
-        for (Batching.Mode mode : Batching.Mode.values()) {
+        for (BatchingSettings.Mode mode : BatchingSettings.Mode.values()) {
             Gauge.builder("framelot.mode", instance, i -> i.state().mode() == mode ? 1 : 0)
                     .tag("mode", mode.name().toLowerCase(Locale.ROOT))
                     .strongReference(true)

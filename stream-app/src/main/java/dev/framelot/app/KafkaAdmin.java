@@ -1,6 +1,6 @@
 package dev.framelot.app;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -14,10 +14,10 @@ import org.apache.kafka.common.KafkaFuture;
 final class KafkaAdmin implements AutoCloseable {
     private static final int TIMEOUT_SECONDS = 15;
 
-    private final FramelotConfig.Kafka kafka;
+    private final KafkaSettings kafka;
     private final Admin admin;
 
-    KafkaAdmin(FramelotConfig.Kafka kafka) {
+    KafkaAdmin(KafkaSettings kafka) {
         this.kafka = kafka;
         Map<String, Object> settings = new HashMap<>(kafka.properties());
         settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());

@@ -1,6 +1,6 @@
 package dev.framelot.app;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.KafkaSettings;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 
@@ -9,7 +9,7 @@ final class KafkaFailures {
     private KafkaFailures() {}
 
     /** @throws StartException in place of Kafka's own, with the deepest reason in its sentence */
-    static <T> T naming(FramelotConfig.Kafka kafka, Supplier<T> opening) {
+    static <T> T naming(KafkaSettings kafka, Supplier<T> opening) {
         try {
             return opening.get();
         } catch (KafkaException failed) {

@@ -1,11 +1,12 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.http.ModelRoute;
 import dev.framelot.http.Models;
+import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelFolder;
 import java.time.Duration;
@@ -32,8 +33,9 @@ final class LiveModel implements ModelRoute, AutoCloseable {
         this.route = model.name();
         FramelotConfig config = model.config();
         Consumer<String> ofRoute = route.equals(NamedModel.MAIN) ? note : words -> note.accept("Route " + route + ": " + words);
-        ModelSource source = new RouteSource(config.inference(), folder);
-        ModelLoader loader = new ModelLoader(config, source, model.pipeline().serving().engine().input());
+        ModelSource source = RouteSource.of(config.inference(), folder);
+        InferenceEngine serving = model.pipeline().serving().engine();
+        ModelLoader loader = new ModelLoader(config, source, serving.input(), serving.provider());
         this.running = new RunningModels(model.pipeline(), config, source, loader, first.chosen(), loading, ofRoute);
         this.following = new FollowedChoice(route, running, first, ofRoute);
         this.asking = new AskedChoice(route, config, topic, loader, running, following);

@@ -1,8 +1,8 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Inference;
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.InferenceSettings;
+import dev.framelot.config.NamedModel;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCards;
 import dev.framelot.inference.ModelFolder;
@@ -29,8 +29,8 @@ record LocalModels(List<InferenceException> refusals) {
 
     /** @throws StartException a model can't be used and is needed; all that is wrong with the models at once */
     static LocalModels check(FramelotConfig config) {
-        Inference settings = config.inference();
-        if (settings.engine() == Inference.Engine.DECLARED_COST) {
+        InferenceSettings settings = config.inference();
+        if (settings.engine() == InferenceSettings.Engine.DECLARED_COST) {
             return new LocalModels(List.of());
         }
         List<InferenceException> refusals = new ArrayList<>();
@@ -56,7 +56,7 @@ record LocalModels(List<InferenceException> refusals) {
         }
     }
 
-    private static boolean othersMayBeChosen(Inference settings) {
+    private static boolean othersMayBeChosen(InferenceSettings settings) {
         try {
             return new ModelFolder(settings.models()).list().stream().anyMatch(entry -> entry.card().isPresent());
         } catch (UncheckedIOException unreadable) {

@@ -1,8 +1,8 @@
 package dev.framelot.app;
 
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.config.DurationText;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ControlTopic;
 import java.io.PrintWriter;
@@ -37,7 +37,7 @@ final class ModeCommand implements Callable<Integer> {
     ConfigOptions options;
 
     @Parameters(arity = "0..1", paramLabel = "MODE", description = "${COMPLETION-CANDIDATES}; absent: keep it, or only show.")
-    Batching.Mode mode;
+    BatchingSettings.Mode mode;
 
     @Option(names = "--slo", paramLabel = "TIME", description = "From capture to result, such as 50ms; 0ms: no deadline.")
     String slo;
@@ -108,8 +108,8 @@ final class ModeCommand implements Callable<Integer> {
                 at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000);
     }
 
-    private Batching.Drop dropNamed() {
-        for (Batching.Drop known : Batching.Drop.values()) {
+    private BatchingSettings.Drop dropNamed() {
+        for (BatchingSettings.Drop known : BatchingSettings.Drop.values()) {
             if (known.name().equalsIgnoreCase(drop.replace('-', '_'))) {
                 return known;
             }

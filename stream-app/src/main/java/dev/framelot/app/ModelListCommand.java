@@ -1,7 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;

@@ -16,11 +16,14 @@ final class ModelLoader {
     private final ModelSource source;
     /** What frames are decoded for. */
     private final InputGeometry input;
+    /** What runs the one that serves, since the start. */
+    private final String provider;
 
-    ModelLoader(FramelotConfig config, ModelSource source, InputGeometry input) {
+    ModelLoader(FramelotConfig config, ModelSource source, InputGeometry input, String provider) {
         this.config = config;
         this.source = source;
         this.input = input;
+        this.provider = provider;
     }
 
     private interface Opening {
@@ -41,13 +44,13 @@ final class ModelLoader {
         return warm(opening, config.inference().lanes(), config.batching().shapes());
     }
 
-    /** For a shadow: one lane and the smallest shape. */
+    /** For a shadow: one lane, so one session, and the smallest shape. */
     WarmModel toWatch(String name) throws InferenceException {
-        return toWatch(() -> source.named(name));
+        return toWatch(() -> source.forOneLane().named(name));
     }
 
     WarmModel toWatch(Chosen chosen) throws InferenceException {
-        return toWatch(() -> source.open(Optional.of(chosen)));
+        return toWatch(() -> source.forOneLane().open(Optional.of(chosen)));
     }
 
     private WarmModel toWatch(Opening opening) throws InferenceException {
@@ -62,6 +65,7 @@ final class ModelLoader {
                         + ": frames are decoded before it is known which batch they ride in. To let it serve, name it in the settings (inference.model, models.NAME.path), choose these"
                         + " (framelot model swap --settings) and restart; or prepare it for the same input");
             }
+            SameDevice.check(engine, provider, "the model that serves this route runs on");
             AutoBatch costs = new AutoBatch(engine, AutoBatch.cache(config.inference()));
             costs.remember();
             return WarmModel.open(engine, lanes, new Shapes(shapes), () -> costs.costs(shapes).medianNanos());

@@ -3,6 +3,8 @@ package dev.framelot.app;
 import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.Shapes;
 import dev.framelot.claim.ClaimDesk;
+import dev.framelot.config.ClaimCheckSettings;
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.control.ControlState;
 import dev.framelot.dispatch.BatchListener;
@@ -65,8 +67,8 @@ final class ModelPipeline {
     }
 
     private static ImageLimits limits(FramelotConfig config) {
-        FramelotConfig.Frame frame = config.frame();
-        FramelotConfig.ClaimCheck elsewhere = config.claimCheck();
+        FrameSettings frame = config.frame();
+        ClaimCheckSettings elsewhere = config.claimCheck();
         return new ImageLimits(
                 elsewhere.on() ? Math.max(frame.maxBytes(), elsewhere.maxBytes()) : frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict());
     }

@@ -1,7 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;
 import java.io.PrintWriter;
@@ -52,7 +52,10 @@ final class ModelShadowCommand implements Callable<Integer> {
         FramelotConfig config = options.loadWithoutModel().config();
         ModelTopic topic = new ModelTopic(config, route);
         ModelChoice now = topic.now();
-        Optional<Chosen> chosen = stop ? Optional.empty() : Optional.of(topic.tried(name));
+        Optional<ModelTrial.Passed> passed = stop ? Optional.empty()
+                : Optional.of(new WaitingLine(spec.commandLine().getErr(), System.console() != null).during("Trying " + name + " here", () -> topic.trial().toWatch(name)));
+        Optional<Chosen> chosen = passed.map(ModelTrial.Passed::chosen);
+        chosen.ifPresent(topic::refuseOtherCard);
         if (chosen.isPresent() && now.serving().filter(chosen.get()::is).isPresent()) {
             throw new StartException("Not changed: " + chosen.get() + " serves already; a shadow is another model");
         }
@@ -68,7 +71,8 @@ final class ModelShadowCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("from  " + now.sentence());
         out.println("to    " + next.sentence());
-        out.println("version " + next.version() + " by " + next.issuedBy());
+        passed.ifPresent(trial -> out.println("tried " + trial.sentence()));
+        out.println("version " + next.version() + " by " + next.issuedBy() + "; instances follow, and GET /v1/models of each says whether it could");
         out.flush();
         return 0;
     }

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** Where the models of a route come from, cold: its own settings, and the folder of models. */
 interface ModelSource {
+    /** The same models, each opened for a single lane: on the first device, with one session. */
+    ModelSource forOneLane();
+
     /** The very model that was chosen, wherever that was; empty: that of the settings. */
     InferenceEngine open(Optional<Chosen> wish) throws InferenceException;
 

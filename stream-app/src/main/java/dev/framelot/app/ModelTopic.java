@@ -1,19 +1,16 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Inference;
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.control.ModelChoice.Chosen;
-import dev.framelot.inference.InferenceEngine;
-import dev.framelot.inference.InferenceException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the commands of {@code framelot model} share: the topic that all instances follow for a route, and the proof that a model loads. */
+/** What the commands of {@code framelot model} share: the topic that all instances follow for a route, and what the settings here say of that. */
 final class ModelTopic {
     private final FramelotConfig config;
     private final String route;
@@ -51,29 +48,21 @@ final class ModelTopic {
         return content.models(route);
     }
 
-    void choose(ModelChoice next) throws InterruptedException {
-        topic.choose(next);
+    /** What the settings here say of the route. */
+    ModelTrial trial() {
+        return new ModelTrial(config);
     }
 
-    /**
-     * Loads it here from the folder of models and runs its smallest batch, so that no broken one is chosen.
-     *
-     * @throws StartException it can't serve, with the reason
-     */
-    Chosen tried(String name) {
-        Inference settings = config.inference();
-        try (InferenceEngine engine = RouteSource.of(settings).named(name)) {
-            engine.openLane(0, List.of(engine.fixedBatch().orElse(1))).close();
-            Optional<Chosen> serves = now().serving();
-            if (serves.isPresent()) {
-                OtherCard.refuse(name, serves.get().identity(), engine.model());
-            }
-            return new Chosen(name, engine.model());
-        } catch (InferenceException refused) {
-            throw new StartException("Not changed: " + refused.sentence(), refused);
-        } catch (IllegalArgumentException unknown) {
-            throw new StartException("Not changed: " + unknown.getMessage()
-                    + ". A running instance can be asked where its folder is: PUT /v1/models/serving (docs/live-models.md)", unknown);
-        }
+    /** @throws StartException only its card tells it from what was chosen to serve */
+    void refuseOtherCard(Chosen chosen) {
+        now().serving().flatMap(serves -> OtherCard.sentence(chosen.folder(), serves.identity(), chosen.identity())).ifPresent(why -> {
+            throw new StartException("Not changed: " + why);
+        });
+    }
+
+    /** @throws StartException as {@link #refuseOtherCard} */
+    void choose(ModelChoice next) throws InterruptedException {
+        Stream.of(next.serving(), next.shadow()).flatMap(Optional::stream).forEach(this::refuseOtherCard);
+        topic.choose(next);
     }
 }

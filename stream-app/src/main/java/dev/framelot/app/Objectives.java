@@ -7,7 +7,7 @@ import dev.framelot.batching.policy.AdaptivePolicy;
 import dev.framelot.batching.policy.FixedPolicy;
 import dev.framelot.batching.policy.LatencyPolicy;
 import dev.framelot.batching.policy.ThroughputPolicy;
-import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.control.ControlState;
 import java.time.Duration;
 
@@ -20,7 +20,7 @@ final class Objectives {
 
     private Objectives() {}
 
-    static Objective of(ControlState state, Batching limits) {
+    static Objective of(ControlState state, BatchingSettings limits) {
         int maxFrames = Math.min(state.maxFrames(), limits.maxFrames());
         BatchPolicy policy = switch (state.mode()) {
             case LATENCY -> new LatencyPolicy();

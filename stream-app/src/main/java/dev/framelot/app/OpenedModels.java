@@ -1,7 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ModelChoice;
 import dev.framelot.dispatch.BatchListener;
@@ -70,15 +70,20 @@ final class OpenedModels {
     }
 
     @FunctionalInterface
-    private interface Warming {
-        ModelPipeline warm(FirstModel first) throws InferenceException;
+    interface Warming<T> {
+        T warm(FirstModel first) throws InferenceException;
     }
 
-    /** A chosen model that opens and can't run here makes room for the next. @param firsts says at {@code route} which one it came to be */
-    private static ModelPipeline warm(List<FirstModel> firsts, int route, Warming warming) throws InferenceException {
+    /**
+     * A chosen model that opens and can't run here, or not where the first route's runs, makes room for the next.
+     *
+     * @param firsts says at {@code route} which one it came to be
+     */
+    static <T> T warm(List<FirstModel> firsts, int route, Warming<T> warming) throws InferenceException {
         while (true) {
             FirstModel first = firsts.get(route);
             try {
+                SameDevice.check(first.engine(), firsts.get(0).engine().provider(), "the first route's model runs on");
                 return warming.warm(first);
             } catch (InferenceException | RuntimeException | OutOfMemoryError refused) {
                 if (first.isOfSettings()) {

@@ -1,6 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.KafkaSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class OutputProbe implements AutoCloseable {
     private static final int ANSWER_MILLIS = 4_000;
     private static final long EVERY_MILLIS = 3_000;
 
-    private final FramelotConfig.Kafka kafka;
+    private final KafkaSettings kafka;
     private final Set<String> outputs;
     private final Set<String> topics;
     private final Admin admin;

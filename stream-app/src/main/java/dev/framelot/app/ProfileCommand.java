@@ -1,7 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.DurationText;
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.config.LoadedConfig;
 import dev.framelot.config.SettingsCatalogue;
 import dev.framelot.inference.HostFacts;
@@ -76,7 +76,7 @@ final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InferenceException, NothingFitsException, IOException {
         SearchBounds bounds = bounds();
-        FramelotConfig.Inference settings = load().config().inference();
+        InferenceSettings settings = load().config().inference();
         // Ctrl-C ends the measuring after the run in progress; the hook then waits for the session to be closed.
         CountDownLatch ended = new CountDownLatch(1);
         Thread hook = new Thread(() -> cancel(ended), "framelot-profile-cancel");
@@ -93,7 +93,7 @@ final class ProfileCommand implements Callable<Integer> {
 
     private record SearchBounds(int maxBatch, String because, Optional<Duration> slo, MeasuringPlan plan) {}
 
-    private int profile(FramelotConfig.Inference settings, SearchBounds bounds) throws InferenceException, NothingFitsException, IOException {
+    private int profile(InferenceSettings settings, SearchBounds bounds) throws InferenceException, NothingFitsException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         try (InferenceEngine engine = Engines.open(settings)) {
@@ -122,7 +122,7 @@ final class ProfileCommand implements Callable<Integer> {
         }
     }
 
-    private void keep(Profile profile, FramelotConfig.Inference settings, PrintWriter out, PrintWriter err) throws IOException {
+    private void keep(Profile profile, InferenceSettings settings, PrintWriter out, PrintWriter err) throws IOException {
         if ("-".equals(json)) {
             out.print(ProfileJson.write(profile));
         } else if (json != null) {

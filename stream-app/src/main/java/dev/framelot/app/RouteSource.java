@@ -1,24 +1,45 @@
 package dev.framelot.app;
 
-import dev.framelot.config.FramelotConfig.Inference;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCards;
 import dev.framelot.inference.ModelFolder;
 import dev.framelot.inference.ModelIdentity;
+import dev.framelot.inference.onnx.OnnxOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Opens the model that the settings name, and those of the folder of models; none from elsewhere. @param settings of the route */
-record RouteSource(Inference settings, ModelFolder folder) implements ModelSource {
-    static RouteSource of(Inference settings) {
-        return new RouteSource(settings, new ModelFolder(settings.models()));
+/**
+ * Opens the model that the settings name, and those of the folder of models; none from elsewhere.
+ *
+ * @param settings of the route
+ * @param oneLane no more sessions than one lane can use
+ */
+record RouteSource(InferenceSettings settings, ModelFolder folder, boolean oneLane) implements ModelSource {
+    static RouteSource of(InferenceSettings settings) {
+        return of(settings, new ModelFolder(settings.models()));
+    }
+
+    /** With sessions for all lanes. */
+    static RouteSource of(InferenceSettings settings, ModelFolder folder) {
+        return new RouteSource(settings, folder, false);
+    }
+
+    @Override
+    public RouteSource forOneLane() {
+        return new RouteSource(settings, folder, true);
+    }
+
+    OnnxOptions options() {
+        OnnxOptions all = Engines.options(settings);
+        return oneLane ? all.forOneLane() : all;
     }
 
     @Override
     public InferenceEngine open(Optional<Chosen> wish) throws InferenceException {
-        return wish.isPresent() ? open(wish.get()) : Engines.open(settings);
+        return wish.isPresent() ? open(wish.get()) : Engines.open(settings, options());
     }
 
     private InferenceEngine open(Chosen chosen) throws InferenceException {
@@ -37,10 +58,10 @@ record RouteSource(Inference settings, ModelFolder folder) implements ModelSourc
 
     @Override
     public InferenceEngine named(String name) throws InferenceException {
-        if (settings.engine() == Inference.Engine.DECLARED_COST) {
+        if (settings.engine() == InferenceSettings.Engine.DECLARED_COST) {
             throw refused("inference.engine is declared-cost: it runs no model, so '" + name + "' can't be loaded");
         }
-        return Engines.open(settings.running(folder.find(name)));
+        return Engines.open(settings.running(folder.find(name)), options());
     }
 
     @Override

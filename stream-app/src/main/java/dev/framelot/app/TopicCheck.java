@@ -1,6 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TopicSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class TopicCheck {
     private TopicCheck() {}
 
     static void check(FramelotConfig config) {
-        FramelotConfig.Topics topics = config.topics();
+        TopicSettings topics = config.topics();
         Map<String, Long> needed = outcomeBytes(config);
         List<String> problems = new ArrayList<>();
         try (KafkaAdmin admin = new KafkaAdmin(config.kafka())) {
@@ -73,7 +74,7 @@ final class TopicCheck {
 
     /** Topic to the largest outcome it may get. */
     static Map<String, Long> outcomeBytes(FramelotConfig config) {
-        FramelotConfig.Topics topics = config.topics();
+        TopicSettings topics = config.topics();
         Map<String, Long> needed = new TreeMap<>();
         needed.put(topics.detections(), (long) config.inference().maxDetections() * DETECTION_BYTES + OVERHEAD_BYTES);
         needed.put(topics.shed(), (long) OVERHEAD_BYTES);

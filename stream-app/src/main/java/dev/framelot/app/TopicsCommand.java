@@ -1,6 +1,7 @@
 package dev.framelot.app;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TopicSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ public final class TopicsCommand implements Runnable {
     }
 
     private static List<String> names(FramelotConfig config) {
-        FramelotConfig.Topics topics = config.topics();
+        TopicSettings topics = config.topics();
         List<String> names = new ArrayList<>(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control(), topics.shadow()));
         topics.backfill().ifPresent(names::add);
         names.addAll(config.routing().topics());

@@ -1,7 +1,5 @@
 package dev.framelot.config;
 
-import dev.framelot.config.FramelotConfig.Batching;
-import dev.framelot.config.FramelotConfig.Decode;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,20 +21,20 @@ final class BatchingSection {
         this.workers = asked == 0 ? Math.max(1, Math.min(MOST_AUTOMATIC_WORKERS, Runtime.getRuntime().availableProcessors() - 1)) : asked;
         BatchSizes asGiven = new BatchSizes(
                 given.get(SettingsCatalogue.DECODE_SLOTS), given.get(SettingsCatalogue.IN_FLIGHT_FRAMES), given.get(SettingsCatalogue.BATCHING_SHAPES));
-        this.sizes = maxFrames == Batching.MEASURED ? toBeMeasured(asGiven) : completed(asGiven);
+        this.sizes = maxFrames == BatchingSettings.MEASURED ? toBeMeasured(asGiven) : completed(asGiven);
     }
 
-    Decode decode() {
-        return new Decode(workers, sizes.slots(), given.get(SettingsCatalogue.DECODE_LIBRARY), given.get(SettingsCatalogue.DECODE_STRICT));
+    DecodeSettings decode() {
+        return new DecodeSettings(workers, sizes.slots(), given.get(SettingsCatalogue.DECODE_LIBRARY), given.get(SettingsCatalogue.DECODE_STRICT));
     }
 
     int inFlightFrames() {
         return sizes.inFlightFrames();
     }
 
-    Batching batching() {
+    BatchingSettings batching() {
         int sameCamera = given.get(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA);
-        if (maxFrames != Batching.MEASURED && sameCamera > maxFrames) {
+        if (maxFrames != BatchingSettings.MEASURED && sameCamera > maxFrames) {
             given.wrong(SettingsCatalogue.BATCHING_MAX_SAME_CAMERA, "must be at most batching.max-frames = " + maxFrames, "Lower it, or set 0 for an equal share");
         }
         Duration slo = given.get(SettingsCatalogue.BATCHING_SLO);
@@ -45,12 +43,12 @@ final class BatchingSection {
             given.wrong(SettingsCatalogue.BATCHING_SLO, "must be longer than batching.reserve = " + DurationText.write(reserve) + ", or no frame is ever on time",
                     "Lengthen it, or set 0 for no deadline");
         }
-        Batching.Drop drop = given.get(SettingsCatalogue.BATCHING_DROP);
-        Batching.Mode mode = given.get(SettingsCatalogue.BATCHING_MODE);
-        if (drop != Batching.Drop.KEEP_ALL && mode == Batching.Mode.FIXED) {
+        BatchingSettings.Drop drop = given.get(SettingsCatalogue.BATCHING_DROP);
+        BatchingSettings.Mode mode = given.get(SettingsCatalogue.BATCHING_MODE);
+        if (drop != BatchingSettings.Drop.KEEP_ALL && mode == BatchingSettings.Mode.FIXED) {
             given.wrong(SettingsCatalogue.BATCHING_DROP, "leaves frames out, which batching.mode = fixed never does", "Set it to keep-all, or choose another mode");
         }
-        return new Batching(
+        return new BatchingSettings(
                 mode,
                 maxFrames,
                 given.find(SettingsCatalogue.BATCHING_MAX_WAIT),

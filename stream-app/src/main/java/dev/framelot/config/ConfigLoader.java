@@ -44,31 +44,31 @@ public final class ConfigLoader {
     /** To be used only where no section found a problem. */
     private static FramelotConfig build(GivenSettings given, boolean modelMustExist) {
         BatchingSection batches = new BatchingSection(given);
-        FramelotConfig.Delivery delivery = DeliverySection.read(given, batches.inFlightFrames());
-        FramelotConfig.Inference inference = InferenceSection.read(given, modelMustExist);
-        FramelotConfig.Batching batching = batches.batching();
+        DeliverySettings delivery = DeliverySection.read(given, batches.inFlightFrames());
+        InferenceSettings inference = InferenceSection.read(given, modelMustExist);
+        BatchingSettings batching = batches.batching();
         LargeFramesSection large = new LargeFramesSection(given);
-        FramelotConfig.Slicing slicing = large.slicing();
-        FramelotConfig.ClaimCheck claimCheck = large.claimCheck(modelMustExist);
+        SlicingSettings slicing = large.slicing();
+        ClaimCheckSettings claimCheck = large.claimCheck(modelMustExist);
         TopicsSection topics = new TopicsSection(given);
-        FramelotConfig.Routing routing = topics.routing(inference, modelMustExist);
+        RoutingSettings routing = topics.routing(inference, modelMustExist);
         return new FramelotConfig(
-                new FramelotConfig.Kafka(given.get(SettingsCatalogue.BOOTSTRAP_SERVERS), given.get(SettingsCatalogue.APPLICATION_ID), given.kafka()),
+                new KafkaSettings(given.get(SettingsCatalogue.BOOTSTRAP_SERVERS), given.get(SettingsCatalogue.APPLICATION_ID), given.kafka()),
                 topics.topics(),
-                new FramelotConfig.Frame(
+                new FrameSettings(
                         given.get(SettingsCatalogue.FRAME_FORMAT),
                         Math.toIntExact(given.get(SettingsCatalogue.FRAME_MAX_BYTES)),
                         given.get(SettingsCatalogue.FRAME_MAX_PIXELS),
                         given.get(SettingsCatalogue.FRAME_MAX_SCANS),
                         given.get(SettingsCatalogue.FRAME_PNG)),
-                new FramelotConfig.Registry(given.find(SettingsCatalogue.REGISTRY_URL), given.get(SettingsCatalogue.REGISTRY_TIMEOUT)),
+                new RegistrySettings(given.find(SettingsCatalogue.REGISTRY_URL), given.get(SettingsCatalogue.REGISTRY_TIMEOUT)),
                 batches.decode(),
                 batching,
                 inference,
                 delivery,
-                new FramelotConfig.DeadLetter(Math.toIntExact(given.get(SettingsCatalogue.DEAD_LETTER_MAX_VALUE_BYTES))),
+                new DeadLetterSettings(Math.toIntExact(given.get(SettingsCatalogue.DEAD_LETTER_MAX_VALUE_BYTES))),
                 HttpSection.read(given, modelMustExist),
-                new FramelotConfig.Tracing(given.find(SettingsCatalogue.TRACING_ENDPOINT), given.get(SettingsCatalogue.TRACING_SAMPLED)),
+                new TracingSettings(given.find(SettingsCatalogue.TRACING_ENDPOINT), given.get(SettingsCatalogue.TRACING_SAMPLED)),
                 slicing,
                 claimCheck,
                 routing);

@@ -1,6 +1,5 @@
 package dev.framelot.config;
 
-import dev.framelot.config.FramelotConfig.Delivery;
 import java.time.Duration;
 
 /** Commits, transactions and the drain: which must be over before which. */
@@ -14,16 +13,16 @@ final class DeliverySection {
     }
 
     /** @param inFlightFrames as the batches need them */
-    static Delivery read(GivenSettings given, int inFlightFrames) {
+    static DeliverySettings read(GivenSettings given, int inFlightFrames) {
         return new DeliverySection(given).read(inFlightFrames);
     }
 
-    private Delivery read(int inFlightFrames) {
-        Delivery.Guarantee guarantee = given.get(SettingsCatalogue.GUARANTEE);
+    private DeliverySettings read(int inFlightFrames) {
+        DeliverySettings.Guarantee guarantee = given.get(SettingsCatalogue.GUARANTEE);
         Duration commit = given.get(SettingsCatalogue.COMMIT_INTERVAL);
         Duration transaction = given.get(SettingsCatalogue.TRANSACTION_TIMEOUT);
         Duration grace = given.get(SettingsCatalogue.DRAIN_GRACE);
-        if (guarantee == Delivery.Guarantee.EXACTLY_ONCE && commit.compareTo(transaction) >= 0) {
+        if (guarantee == DeliverySettings.Guarantee.EXACTLY_ONCE && commit.compareTo(transaction) >= 0) {
             given.wrong(SettingsCatalogue.COMMIT_INTERVAL, "must be shorter than delivery.transaction-timeout = " + SettingsCatalogue.TRANSACTION_TIMEOUT.type().write(transaction),
                     "Shorten it, or lengthen the other");
         }
@@ -32,7 +31,7 @@ final class DeliverySection {
             given.wrong(SettingsCatalogue.DRAIN_GRACE, "must be longer than delivery.commit-interval + batching.max-wait = " + DurationText.write(leastDrain)
                     + ", or no drain ends in time", "Lengthen it");
         }
-        return new Delivery(
+        return new DeliverySettings(
                 guarantee, commit, given.get(SettingsCatalogue.STREAM_THREADS), inFlightFrames, given.get(SettingsCatalogue.IN_FLIGHT_BYTES), transaction, grace);
     }
 }

@@ -17,7 +17,7 @@ final class EnvironmentNames {
     private static final String KAFKA_PROPERTIES = "KAFKA_PROPERTIES_";
 
     /** Variables of the launcher, not settings. */
-    private static final Set<String> LAUNCHER = Set.of("FRAMELOT_LOG_LEVEL", "FRAMELOT_LOG_FORMAT", "FRAMELOT_JAVA_OPTS", "FRAMELOT_HOME", "FRAMELOT_DATA");
+    private static final Set<String> LAUNCHER = Set.of("FRAMELOT_LOG_LEVEL", "FRAMELOT_LOG_FORMAT", "FRAMELOT_JAVA_OPTS", "FRAMELOT_HOME", "FRAMELOT_DATA", "FRAMELOT_CUDA");
 
     /** A Kubernetes service named framelot puts FRAMELOT_SERVICE_HOST, FRAMELOT_PORT_8080_TCP_ADDR, … into every pod beside it. */
     private static final Pattern OF_A_KUBERNETES_SERVICE = Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");

@@ -1,6 +1,5 @@
 package dev.framelot.config;
 
-import dev.framelot.config.FramelotConfig.NamedModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -71,7 +71,7 @@ final class GivenSettings {
         return models;
     }
 
-    List<FramelotConfig.NamedModel> furtherModels(boolean byAttribute, Map<String, String> topics, boolean mustExist, int leastLanes) {
+    List<NamedModel> furtherModels(boolean byAttribute, Map<String, String> topics, boolean mustExist, int leastLanes) {
         return new FurtherModels(values::get, inForce::get, problems).read(models, byAttribute, topics, mustExist, leastLanes);
     }
 

@@ -1,7 +1,5 @@
 package dev.framelot.config;
 
-import dev.framelot.config.FramelotConfig.Http;
-import dev.framelot.config.FramelotConfig.Tls;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,14 +16,14 @@ final class HttpSection {
     }
 
     /** @param filesMustExist false for commands that may run elsewhere */
-    static Http read(GivenSettings given, boolean filesMustExist) {
+    static HttpSettings read(GivenSettings given, boolean filesMustExist) {
         return new HttpSection(given, filesMustExist).read();
     }
 
-    private Http read() {
+    private HttpSettings read() {
         callersAreKnown();
         tlsIsWhole();
-        return new Http(
+        return new HttpSettings(
                 given.get(SettingsCatalogue.HTTP_HOST),
                 given.get(SettingsCatalogue.HTTP_PORT),
                 given.find(SettingsCatalogue.HTTP_READ_TOKEN),
@@ -40,7 +38,7 @@ final class HttpSection {
         String write = given.get(SettingsCatalogue.HTTP_WRITE_TOKEN);
         int port = given.get(SettingsCatalogue.HTTP_PORT);
         boolean certificates = given.get(SettingsCatalogue.HTTP_TLS_CLIENT_CA) != null;
-        boolean reached = port != Http.NONE && !Loopback.is(given.get(SettingsCatalogue.HTTP_HOST));
+        boolean reached = port != HttpSettings.NONE && !Loopback.is(given.get(SettingsCatalogue.HTTP_HOST));
         if (reached && !certificates && (read == null || write == null)) {
             given.wrong(SettingsCatalogue.HTTP_HOST, "is reached from other machines, so http.token.read and http.token.write must be set, or http.tls.client-ca",
                     "Set both, or have clients come with certificates, or listen at 127.0.0.1, or set http.port to -1");
@@ -80,7 +78,7 @@ final class HttpSection {
                     "names certificates, and no http.tls.client-ca says who may issue them", "Set it, or remove this");
         }
         int port = given.get(SettingsCatalogue.HTTP_PORT);
-        if (filesMustExist && port != Http.NONE) {
+        if (filesMustExist && port != HttpSettings.NONE) {
             for (Setting<Path> file : List.of(SettingsCatalogue.HTTP_TLS_CERTIFICATE, SettingsCatalogue.HTTP_TLS_PRIVATE_KEY, SettingsCatalogue.HTTP_TLS_CLIENT_CA)) {
                 Path path = given.get(file);
                 if (path != null && !Files.isReadable(path)) {
@@ -90,14 +88,14 @@ final class HttpSection {
         }
     }
 
-    private Optional<Tls> tls() {
+    private Optional<TlsSettings> tls() {
         Path certificate = given.get(SettingsCatalogue.HTTP_TLS_CERTIFICATE);
         if (certificate == null) {
             return Optional.empty();
         }
         Subjects readers = given.get(SettingsCatalogue.HTTP_TLS_READERS);
         Subjects writers = given.get(SettingsCatalogue.HTTP_TLS_WRITERS);
-        return Optional.of(new Tls(
+        return Optional.of(new TlsSettings(
                 certificate, given.get(SettingsCatalogue.HTTP_TLS_PRIVATE_KEY), given.find(SettingsCatalogue.HTTP_TLS_CLIENT_CA),
                 readers == null ? Subjects.NOBODY : readers, writers == null ? Subjects.NOBODY : writers));
     }

@@ -1,7 +1,5 @@
 package dev.framelot.config;
 
-import dev.framelot.config.FramelotConfig.Batching;
-import dev.framelot.config.FramelotConfig.Inference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,21 +13,21 @@ final class InferenceSection {
     }
 
     /** @param modelMustExist false for commands that may run elsewhere */
-    static Inference read(GivenSettings given, boolean modelMustExist) {
+    static InferenceSettings read(GivenSettings given, boolean modelMustExist) {
         return new InferenceSection(given).read(modelMustExist);
     }
 
-    private Inference read(boolean modelMustExist) {
-        Inference.Engine engine = given.get(SettingsCatalogue.INFERENCE_ENGINE);
+    private InferenceSettings read(boolean modelMustExist) {
+        InferenceSettings.Engine engine = given.get(SettingsCatalogue.INFERENCE_ENGINE);
         Path model = given.get(SettingsCatalogue.INFERENCE_MODEL);
-        if (engine == Inference.Engine.DECLARED_COST) {
+        if (engine == InferenceSettings.Engine.DECLARED_COST) {
             given.warn("inference.engine is declared-cost: no model runs, every frame gets one made-up detection. For tests and load tests only");
         } else if (modelMustExist && !Files.exists(model)) {
             given.wrong(SettingsCatalogue.INFERENCE_MODEL, "does not exist, looked for at " + model.toAbsolutePath(), "Give the path of an .onnx file or a model card");
         }
-        Inference.Provider provider = given.get(SettingsCatalogue.INFERENCE_PROVIDER);
+        InferenceSettings.Provider provider = given.get(SettingsCatalogue.INFERENCE_PROVIDER);
         int lanes = given.get(SettingsCatalogue.INFERENCE_LANES);
-        return new Inference(
+        return new InferenceSettings(
                 engine,
                 model,
                 provider,
@@ -46,9 +44,9 @@ final class InferenceSection {
                 given.get(SettingsCatalogue.INFERENCE_MODELS));
     }
 
-    private Inference.Gpu gpu(Inference.Provider provider, int lanes) {
-        boolean tensorRt = provider == Inference.Provider.TENSORRT;
-        if (given.get(SettingsCatalogue.INFERENCE_REQUIRE_GPU) && provider == Inference.Provider.CPU) {
+    private InferenceSettings.Gpu gpu(InferenceSettings.Provider provider, int lanes) {
+        boolean tensorRt = provider == InferenceSettings.Provider.TENSORRT;
+        if (given.get(SettingsCatalogue.INFERENCE_REQUIRE_GPU) && provider == InferenceSettings.Provider.CPU) {
             given.wrong(SettingsCatalogue.INFERENCE_REQUIRE_GPU, "asks for a GPU while inference.provider = cpu uses none", "Set inference.provider to cuda or tensorrt, or this to false");
         }
         if (given.get(SettingsCatalogue.INFERENCE_FP16) && !tensorRt) {
@@ -56,24 +54,24 @@ final class InferenceSection {
         }
         List<Integer> devices = given.get(SettingsCatalogue.INFERENCE_DEVICES);
         int sessions = given.get(SettingsCatalogue.INFERENCE_SESSIONS);
-        int most = provider == Inference.Provider.CPU ? sessions : sessions * devices.size();
+        int most = provider == InferenceSettings.Provider.CPU ? sessions : sessions * devices.size();
         if (most > lanes) {
             given.wrong(most == sessions ? SettingsCatalogue.INFERENCE_SESSIONS : SettingsCatalogue.INFERENCE_DEVICES,
                     "with inference.sessions-per-device = " + sessions + " makes " + most + " sessions for inference.lanes = " + lanes + ", so some would have no lane",
                     "Raise inference.lanes to " + most + ", or have fewer sessions");
         }
         int maxFrames = given.get(SettingsCatalogue.BATCHING_MAX_FRAMES);
-        if (tensorRt && maxFrames == Batching.MEASURED) {
+        if (tensorRt && maxFrames == BatchingSettings.MEASURED) {
             given.wrong(SettingsCatalogue.BATCHING_MAX_FRAMES, "can't be measured with inference.provider = tensorrt, whose engines are built for a largest batch that is known before",
                     "Give a number; framelot profile with inference.provider = cuda helps to choose it");
         }
-        return new Inference.Gpu(
+        return new InferenceSettings.Gpu(
                 devices,
                 sessions,
                 given.get(SettingsCatalogue.INFERENCE_GPU_MEMORY),
                 given.get(SettingsCatalogue.INFERENCE_FP16),
                 given.find(SettingsCatalogue.INFERENCE_ENGINES),
-                given.get(SettingsCatalogue.INFERENCE_FALLBACK) == Inference.Fallback.CUDA,
+                given.get(SettingsCatalogue.INFERENCE_FALLBACK) == InferenceSettings.Fallback.CUDA,
                 Math.max(1, maxFrames));
     }
 }

@@ -1,7 +1,5 @@
 package dev.framelot.config;
 
-import dev.framelot.config.FramelotConfig.ClaimCheck;
-import dev.framelot.config.FramelotConfig.Slicing;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +14,9 @@ final class LargeFramesSection {
         this.given = given;
     }
 
-    Slicing slicing() {
+    SlicingSettings slicing() {
         slicingFits();
-        return new Slicing(
+        return new SlicingSettings(
                 slicingAbove(),
                 given.get(SettingsCatalogue.SLICING_TILE),
                 given.get(SettingsCatalogue.SLICING_OVERLAP),
@@ -28,9 +26,9 @@ final class LargeFramesSection {
     }
 
     /** @param foldersMustExist false for commands that may run elsewhere */
-    ClaimCheck claimCheck(boolean foldersMustExist) {
+    ClaimCheckSettings claimCheck(boolean foldersMustExist) {
         rootsExist(foldersMustExist);
-        return new ClaimCheck(
+        return new ClaimCheckSettings(
                 claimRoots(),
                 Math.toIntExact(given.get(SettingsCatalogue.CLAIM_MAX_BYTES)),
                 given.get(SettingsCatalogue.CLAIM_TIMEOUT),
@@ -71,7 +69,7 @@ final class LargeFramesSection {
                 given.wrong(SettingsCatalogue.CLAIM_ROOTS, "names " + Path.of(root) + ", which is no folder here", "Make it, or name another");
             }
         }
-        if (given.get(SettingsCatalogue.FRAME_FORMAT) == FramelotConfig.Frame.Format.IMAGE && !claimRoots().isEmpty()) {
+        if (given.get(SettingsCatalogue.FRAME_FORMAT) == FrameSettings.Format.IMAGE && !claimRoots().isEmpty()) {
             given.wrong(SettingsCatalogue.CLAIM_ROOTS, "is of no use while frame.format = image: such records can't refer to anything", "Remove it, or set frame.format to avro");
         }
     }

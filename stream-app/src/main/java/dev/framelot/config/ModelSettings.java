@@ -49,7 +49,7 @@ final class ModelSettings {
     }
 
     static boolean usable(String name) {
-        return NAME.matcher(name).matches() && !name.equals(FramelotConfig.NamedModel.MAIN);
+        return NAME.matcher(name).matches() && !name.equals(NamedModel.MAIN);
     }
 
     /** {@code MODELS_NIGHT_SHIFT_PATH} is {@code models.night-shift.path}: a hyphen of the name is an underscore there. */

@@ -6,11 +6,6 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofNanos;
 import static java.time.Duration.ofSeconds;
 
-import dev.framelot.config.FramelotConfig.Batching;
-import dev.framelot.config.FramelotConfig.Decode;
-import dev.framelot.config.FramelotConfig.Delivery;
-import dev.framelot.config.FramelotConfig.Frame;
-import dev.framelot.config.FramelotConfig.Inference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,10 +56,10 @@ public final class SettingsCatalogue {
             NONE,
             "Topic of what a shadowed model finds (framelot model shadow), as far as the live model leaves it time; outside all transactions.");
 
-    public static final Setting<Frame.Format> FRAME_FORMAT = setting(
+    public static final Setting<FrameSettings.Format> FRAME_FORMAT = setting(
             "frame.format",
-            SettingType.choice(Frame.Format.class),
-            Frame.Format.AVRO,
+            SettingType.choice(FrameSettings.Format.class),
+            FrameSettings.Format.AVRO,
             NONE,
             "Value of a frames record: avro is a CameraFrame, image is the JPEG or PNG itself.");
     public static final Setting<Long> FRAME_MAX_BYTES =
@@ -92,21 +87,21 @@ public final class SettingsCatalogue {
             0,
             "frames",
             "Decoded frames that may wait or run at once; 0: 3 x batching.max-frames x inference.lanes + workers.");
-    public static final Setting<Decode.Library> DECODE_LIBRARY = setting(
-            "decode.library", SettingType.choice(Decode.Library.class), Decode.Library.AUTO, NONE, "Who decodes; auto takes turbojpeg where it is installed, else opencv.");
+    public static final Setting<DecodeSettings.Library> DECODE_LIBRARY = setting(
+            "decode.library", SettingType.choice(DecodeSettings.Library.class), DecodeSettings.Library.AUTO, NONE, "Who decodes; auto takes turbojpeg where it is installed, else opencv.");
     public static final Setting<Boolean> DECODE_STRICT = setting(
             "decode.strict", SettingType.flag(), true, NONE, "A damaged image is a dead letter; false: it is decoded as far as it goes and marked.");
 
-    public static final Setting<Batching.Preset> BATCHING_PRESET = setting(
+    public static final Setting<BatchingSettings.Preset> BATCHING_PRESET = setting(
             "batching.preset",
-            SettingType.choice(Batching.Preset.class),
-            Batching.Preset.NONE,
+            SettingType.choice(BatchingSettings.Preset.class),
+            BatchingSettings.Preset.NONE,
             NONE,
             "Named mix of mode, cap, deadline and drop policy for a use: driving, medical, inspection, backfill. What is set besides wins.");
-    public static final Setting<Batching.Mode> BATCHING_MODE = setting(
+    public static final Setting<BatchingSettings.Mode> BATCHING_MODE = setting(
             "batching.mode",
-            SettingType.choice(Batching.Mode.class),
-            Batching.Mode.ADAPTIVE,
+            SettingType.choice(BatchingSettings.Mode.class),
+            BatchingSettings.Mode.ADAPTIVE,
             NONE,
             "adaptive: all on time at the least device time; latency: never waits; throughput: fills the most efficient batch; fixed: full, or the oldest"
                     + " frame has waited max-wait.");
@@ -116,10 +111,10 @@ public final class SettingsCatalogue {
             ofMillis(100),
             "time",
             "From a frame's capture to its result, for live frames without a deadline of their own; 0: none.");
-    public static final Setting<Batching.Drop> BATCHING_DROP = setting(
+    public static final Setting<BatchingSettings.Drop> BATCHING_DROP = setting(
             "batching.drop",
-            SettingType.choice(Batching.Drop.class),
-            Batching.Drop.KEEP_ALL,
+            SettingType.choice(BatchingSettings.Drop.class),
+            BatchingSettings.Drop.KEEP_ALL,
             NONE,
             "Live frames that may be left out, each with a record: none, those that can't be on time, or also all but a camera's newest.");
     public static final Setting<Integer> BATCHING_MAX_FRAMES =
@@ -146,10 +141,10 @@ public final class SettingsCatalogue {
             "frames",
             "Most frames of one camera in a batch while other cameras wait; 0: an equal share.");
 
-    public static final Setting<Batching.DefaultClass> BATCHING_DEFAULT_CLASS = setting(
+    public static final Setting<BatchingSettings.DefaultClass> BATCHING_DEFAULT_CLASS = setting(
             "batching.default-class",
-            SettingType.choice(Batching.DefaultClass.class),
-            Batching.DefaultClass.LIVE,
+            SettingType.choice(BatchingSettings.DefaultClass.class),
+            BatchingSettings.DefaultClass.LIVE,
             NONE,
             "Class of a frame that names none, or none that is known. Backfill has no deadline and takes padding and slack only.");
     public static final Setting<Duration> BATCHING_BACKFILL_DELAY = setting(
@@ -165,18 +160,18 @@ public final class SettingsCatalogue {
             "time",
             "Kept between the end of a run and the deadline, for the result's way out.");
 
-    public static final Setting<Inference.Engine> INFERENCE_ENGINE = setting(
+    public static final Setting<InferenceSettings.Engine> INFERENCE_ENGINE = setting(
             "inference.engine",
-            SettingType.choice(Inference.Engine.class),
-            Inference.Engine.ONNX,
+            SettingType.choice(InferenceSettings.Engine.class),
+            InferenceSettings.Engine.ONNX,
             NONE,
             "onnx runs the model; declared-cost only waits the declared time and detects nothing: for load tests, never in production.");
     public static final Setting<Path> INFERENCE_MODEL = setting(
             "inference.model", SettingType.path(), Path.of("models/pcb-defects"), NONE, "An .onnx file, or the file or folder of a model card.");
     public static final Setting<Path> INFERENCE_MODELS = setting(
-            "inference.models", SettingType.path(), Inference.MODELS, NONE, "Folder of the models that may be swapped in while the application runs (framelot model); none from elsewhere is loaded.");
-    public static final Setting<Inference.Provider> INFERENCE_PROVIDER =
-            setting("inference.provider", SettingType.choice(Inference.Provider.class), Inference.Provider.CPU, NONE, "Where the model runs.");
+            "inference.models", SettingType.path(), InferenceSettings.MODELS, NONE, "Folder of the models that may be swapped in while the application runs (framelot model); none from elsewhere is loaded.");
+    public static final Setting<InferenceSettings.Provider> INFERENCE_PROVIDER =
+            setting("inference.provider", SettingType.choice(InferenceSettings.Provider.class), InferenceSettings.Provider.CPU, NONE, "Where the model runs.");
     public static final Setting<Boolean> INFERENCE_REQUIRE_GPU = setting(
             "inference.require-gpu", SettingType.flag(), false, NONE, "Refuse to start rather than fall back to the CPU when CUDA is not usable.");
     public static final Setting<List<Integer>> INFERENCE_DEVICES = setting(
@@ -192,8 +187,8 @@ public final class SettingsCatalogue {
     public static final Setting<Path> INFERENCE_ENGINES = optional(
             "inference.tensorrt.engines", SettingType.path(), NONE,
             "Folder of the engines that TensorRT builds, which takes minutes; none: tensorrt in FRAMELOT_DATA where that is set, else framelot/tensorrt in the user's cache folder.");
-    public static final Setting<Inference.Fallback> INFERENCE_FALLBACK = setting(
-            "inference.tensorrt.fallback", SettingType.choice(Inference.Fallback.class), Inference.Fallback.NONE, NONE,
+    public static final Setting<InferenceSettings.Fallback> INFERENCE_FALLBACK = setting(
+            "inference.tensorrt.fallback", SettingType.choice(InferenceSettings.Fallback.class), InferenceSettings.Fallback.NONE, NONE,
             "What runs the model where TensorRT is not usable: nothing, or CUDA. Never the CPU.");
     public static final Setting<Integer> INFERENCE_LANES =
             setting("inference.lanes", SettingType.integer(1, 64), 2, "threads", "Batches that run at once.");
@@ -227,10 +222,10 @@ public final class SettingsCatalogue {
             "pixels",
             "Side of the square input frames are scaled to; only for the declared-cost engine.");
 
-    public static final Setting<Delivery.Guarantee> GUARANTEE = setting(
+    public static final Setting<DeliverySettings.Guarantee> GUARANTEE = setting(
             "delivery.guarantee",
-            SettingType.choice(Delivery.Guarantee.class),
-            Delivery.Guarantee.EXACTLY_ONCE,
+            SettingType.choice(DeliverySettings.Guarantee.class),
+            DeliverySettings.Guarantee.EXACTLY_ONCE,
             NONE,
             "exactly-once holds read_committed readers back by the commit interval; at-least-once may repeat records after a fault.");
     public static final Setting<Duration> COMMIT_INTERVAL = setting(

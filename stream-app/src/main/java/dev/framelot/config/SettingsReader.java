@@ -46,7 +46,7 @@ final class SettingsReader {
             for (String name : ModelSettings.names(source.getPropertyNames())) {
                 if (ModelSettings.usable(name)) {
                     given.nameModel(name);
-                } else if (name.equals(FramelotConfig.NamedModel.MAIN)) {
+                } else if (name.equals(NamedModel.MAIN)) {
                     given.problem(new Problem("models." + name, "", source.getName(), "is the name of inference.model, for frame.model-attribute", "Take another name, or set inference.model"));
                 } else {
                     given.problem(new Problem("models." + name, "", source.getName(), "is no name for a model; it must be " + ModelSettings.ALLOWED_NAME, "Take another name"));

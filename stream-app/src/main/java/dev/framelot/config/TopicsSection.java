@@ -1,8 +1,5 @@
 package dev.framelot.config;
 
-import dev.framelot.config.FramelotConfig.Inference;
-import dev.framelot.config.FramelotConfig.Routing;
-import dev.framelot.config.FramelotConfig.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +19,8 @@ final class TopicsSection {
         this.keys = topicsDiffer(given);
     }
 
-    Topics topics() {
-        return new Topics(
+    TopicSettings topics() {
+        return new TopicSettings(
                 given.get(SettingsCatalogue.FRAMES_TOPIC),
                 given.find(SettingsCatalogue.BACKFILL_TOPIC),
                 given.get(SettingsCatalogue.DETECTIONS_TOPIC),
@@ -37,17 +34,17 @@ final class TopicsSection {
      * @param inference of the main model
      * @param modelsMustExist false for commands that may run elsewhere
      */
-    Routing routing(Inference inference, boolean modelsMustExist) {
+    RoutingSettings routing(InferenceSettings inference, boolean modelsMustExist) {
         String attribute = given.get(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE);
         if (attribute != null && given.models().isEmpty()) {
             given.wrong(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE, "names models, and there is none but inference.model", "Add models.NAME.path, or remove this");
         }
-        if (attribute != null && given.get(SettingsCatalogue.FRAME_FORMAT) == FramelotConfig.Frame.Format.IMAGE && IMAGE_HEADERS.contains(attribute)) {
+        if (attribute != null && given.get(SettingsCatalogue.FRAME_FORMAT) == FrameSettings.Format.IMAGE && IMAGE_HEADERS.contains(attribute)) {
             given.wrong(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE, "is a header of bare images (frame.format: image) that says something else", "Name a header of your own, such as model");
         }
-        int sessions = inference.gpu().sessionsPerDevice() * (inference.provider() == Inference.Provider.CPU ? 1 : inference.gpu().devices().size());
-        boolean mustExist = modelsMustExist && inference.engine() == Inference.Engine.ONNX;
-        return new Routing(given.find(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE), given.furtherModels(attribute != null, keys, mustExist, sessions));
+        int sessions = inference.gpu().sessionsPerDevice() * (inference.provider() == InferenceSettings.Provider.CPU ? 1 : inference.gpu().devices().size());
+        boolean mustExist = modelsMustExist && inference.engine() == InferenceSettings.Engine.ONNX;
+        return new RoutingSettings(given.find(SettingsCatalogue.FRAME_MODEL_ATTRIBUTE), given.furtherModels(attribute != null, keys, mustExist, sessions));
     }
 
     private static Map<String, String> topicsDiffer(GivenSettings given) {

@@ -1,7 +1,7 @@
 package dev.framelot.control;
 
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.config.DurationText;
-import dev.framelot.config.FramelotConfig.Batching;
 import dev.framelot.schemas.ControlCommand;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,9 +19,9 @@ import java.util.Optional;
  * @param issuedBy who asked
  */
 public record ControlState(
-        Batching.Mode mode,
+        BatchingSettings.Mode mode,
         Duration slo,
-        Batching.Drop drop,
+        BatchingSettings.Drop drop,
         int maxFrames,
         Optional<Duration> maxWait,
         long version,
@@ -30,7 +30,7 @@ public record ControlState(
     static final String KIND = "mode";
 
     /** What the settings say, before anyone changed it. */
-    public static ControlState of(Batching settings) {
+    public static ControlState of(BatchingSettings settings) {
         return new ControlState(settings.mode(), settings.slo(), settings.drop(), settings.maxFrames(), settings.maxWait(), 0, "settings", 0);
     }
 
@@ -76,9 +76,9 @@ public record ControlState(
         Map<String, String> a = command.getArguments();
         String wait = a.getOrDefault(prefix + "max-wait", "");
         ControlState state = new ControlState(
-                named(Batching.Mode.class, a.get(prefix + "mode")),
+                named(BatchingSettings.Mode.class, a.get(prefix + "mode")),
                 DurationText.read(a.getOrDefault(prefix + "slo", "0ms")),
-                named(Batching.Drop.class, a.get(prefix + "drop")),
+                named(BatchingSettings.Drop.class, a.get(prefix + "drop")),
                 Integer.parseInt(a.getOrDefault(prefix + "max-frames", "1")),
                 wait.isEmpty() ? Optional.empty() : Optional.of(DurationText.read(wait)),
                 Long.parseLong(a.getOrDefault(prefix + "version", "0")),
@@ -98,7 +98,7 @@ public record ControlState(
         if (slo.isNegative() || maxWait.isPresent() && maxWait.get().isNegative()) {
             return Optional.of("slo is " + DurationText.write(slo.abs()) + " below zero; times are 0 or more");
         }
-        if (mode == Batching.Mode.FIXED && drop != Batching.Drop.KEEP_ALL) {
+        if (mode == BatchingSettings.Mode.FIXED && drop != BatchingSettings.Drop.KEEP_ALL) {
             return Optional.of("mode fixed never leaves frames out; with it drop must be keep-all");
         }
         return Optional.empty();

@@ -1,6 +1,6 @@
 package dev.framelot.control;
 
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.schemas.ControlCommand;
 import dev.framelot.schemas.serde.AvroCodec;
 import java.nio.charset.StandardCharsets;

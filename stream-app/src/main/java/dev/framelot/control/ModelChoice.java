@@ -1,6 +1,6 @@
 package dev.framelot.control;
 
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.inference.ModelIdentity;
 import dev.framelot.schemas.ControlCommand;
 import java.util.HashMap;

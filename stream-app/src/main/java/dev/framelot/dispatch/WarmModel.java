@@ -77,7 +77,7 @@ public final class WarmModel implements AutoCloseable {
     }
 
     /** The engine stays open, and its owner's. */
-    void closeLanes() {
+    public void closeLanes() {
         lanes.forEach(Lane::close);
     }
 

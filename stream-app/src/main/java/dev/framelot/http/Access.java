@@ -1,8 +1,9 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.HttpSettings;
 import dev.framelot.config.Loopback;
 import dev.framelot.config.Subjects;
+import dev.framelot.config.TlsSettings;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -26,12 +27,12 @@ final class Access {
     private final Subjects readers;
     private final Subjects writers;
 
-    Access(FramelotConfig.Http http) {
+    Access(HttpSettings http) {
         this.readToken = http.readToken().map(token -> token.getBytes(StandardCharsets.UTF_8));
         this.writeToken = http.writeToken().map(token -> token.getBytes(StandardCharsets.UTF_8));
         this.guarded = http.guarded();
-        this.readers = http.tls().map(FramelotConfig.Tls::readers).orElse(Subjects.NOBODY);
-        this.writers = http.tls().map(FramelotConfig.Tls::writers).orElse(Subjects.NOBODY);
+        this.readers = http.tls().map(TlsSettings::readers).orElse(Subjects.NOBODY);
+        this.writers = http.tls().map(TlsSettings::writers).orElse(Subjects.NOBODY);
     }
 
     /** Empty: go on. */

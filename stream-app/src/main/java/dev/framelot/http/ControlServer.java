@@ -1,6 +1,6 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.HttpSettings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -22,6 +22,7 @@ import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.BindException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -38,13 +39,13 @@ public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     static final long BODY_BYTES = 64 << 10;
     private static final int HEADER_BYTES = 16 << 10;
-    private static final int IDLE_SECONDS = 60;
+    private static final Duration IDLE = Duration.ofSeconds(60);
     private static final long ANSWER_SECONDS = 20;
     private static final long CERTIFICATES_MILLIS = 2_000;
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final FramelotConfig.Http settings;
+    private final HttpSettings settings;
     private final Optional<TlsFiles> tls;
     private final PrometheusMeterRegistry meters;
     private final Vertx vertx;
@@ -58,7 +59,7 @@ public final class ControlServer implements AutoCloseable {
     private final FrameRoutes frames;
     private final HttpServer server;
 
-    private ControlServer(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters) {
+    private ControlServer(HttpSettings settings, int imageBytes, String version, PrometheusMeterRegistry meters, Duration idle) {
         this.settings = settings;
         this.tls = settings.tls().map(TlsFiles::new);
         this.access = new Access(settings);
@@ -80,11 +81,11 @@ public final class ControlServer implements AutoCloseable {
             this.frames = new FrameRoutes(vertx, this::instance, connections);
             Contract contract = Contract.read();
             this.server = await(contract.validated(vertx).compose(checked -> {
-                Router router = router(contract, RouterBuilder.create(vertx, checked, RequestExtractor.withBodyHandler()), version);
+                Router router = router(contract, RouterBuilder.create(vertx, checked, RequestExtractor.withBodyHandler()), version, idle);
                 HttpServerOptions options = new HttpServerOptions()
                         .setMaxHeaderSize(HEADER_BYTES)
                         .setMaxInitialLineLength(8 << 10)
-                        .setIdleTimeout(IDLE_SECONDS)
+                        .setIdleTimeout((int) idle.toSeconds())
                         .setMaxWebSocketMessageSize(imageBytes + 1)
                         .setMaxWebSocketFrameSize(imageBytes + 1);
                 tls.ifPresent(files -> files.on(options));
@@ -120,8 +121,13 @@ public final class ControlServer implements AutoCloseable {
      * @param meters what /metrics shows; the server adds its own
      * @throws IllegalStateException it can't listen there, with the reason
      */
-    public static ControlServer start(FramelotConfig.Http settings, int imageBytes, String version, PrometheusMeterRegistry meters) {
-        return new ControlServer(settings, imageBytes, version, meters);
+    public static ControlServer start(HttpSettings settings, int imageBytes, String version, PrometheusMeterRegistry meters) {
+        return start(settings, imageBytes, version, meters, IDLE);
+    }
+
+    /** @param idle after which a connection without traffic is ended, whole seconds */
+    static ControlServer start(HttpSettings settings, int imageBytes, String version, PrometheusMeterRegistry meters, Duration idle) {
+        return new ControlServer(settings, imageBytes, version, meters, idle);
     }
 
     /** From now on there is something to show. */
@@ -163,7 +169,7 @@ public final class ControlServer implements AutoCloseable {
         return Optional.ofNullable(instance.get());
     }
 
-    private Router router(Contract contract, RouterBuilder builder, String version) {
+    private Router router(Contract contract, RouterBuilder builder, String version, Duration idle) {
         Refusals refusals = new Refusals(contract, BODY_BYTES);
         Router router = Router.router(vertx);
         router.route().handler(this::guard);
@@ -175,7 +181,7 @@ public final class ControlServer implements AutoCloseable {
         for (HttpMethod withBody : new HttpMethod[] {HttpMethod.PUT, HttpMethod.POST}) {
             router.route(withBody, "/v1/*").handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES));
         }
-        new StateRoutes(vertx, this::instance, live, results, version).mount(builder);
+        new StateRoutes(vertx, this::instance, live, results, version, idle).mount(builder);
         builder.getRoutes().forEach(route -> route.addFailureHandler(context -> refusals.answer(context, route.getOperation().getOperationId())));
         router.route("/*").subRouter(builder.createRouter());
         router.route("/v1/*").handler(context -> Problem.of(404, "Not here", "There is no " + context.request().method() + " "

@@ -1,6 +1,7 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.NamedModel;
+import dev.framelot.config.RoutingSettings;
 import dev.framelot.frame.SourceCoordinates;
 import dev.framelot.ingress.ImageKind;
 import dev.framelot.ingress.PostedFrame;
@@ -65,8 +66,8 @@ final class FrameRoutes {
         if (model == null) {
             return Optional.empty();
         }
-        FramelotConfig.Routing routing = running.config().routing();
-        List<String> names = Stream.concat(Stream.of(FramelotConfig.NamedModel.MAIN), routing.further().stream().map(FramelotConfig.NamedModel::name)).toList();
+        RoutingSettings routing = running.config().routing();
+        List<String> names = Stream.concat(Stream.of(NamedModel.MAIN), routing.further().stream().map(NamedModel::name)).toList();
         if (routing.attribute().isEmpty()) {
             throw new IllegalArgumentException("model is given, but frame.model-attribute is not set here, so no frame can name its model; leave it out");
         }

@@ -1,6 +1,6 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.config.Setting;
 import dev.framelot.config.SettingsCatalogue;
 import dev.framelot.control.ControlState;
@@ -23,9 +23,9 @@ record ModeChange(JsonObject body, String by) implements UnaryOperator<ControlSt
         Instant at = Instant.now();
         String wait = body.getString("maxWait");
         return new ControlState(
-                body.containsKey("mode") ? named(Batching.Mode.class, body.getString("mode")) : now.mode(),
+                body.containsKey("mode") ? named(BatchingSettings.Mode.class, body.getString("mode")) : now.mode(),
                 body.containsKey("slo") ? time("slo", SettingsCatalogue.BATCHING_SLO, body.getString("slo")) : now.slo(),
-                body.containsKey("drop") ? named(Batching.Drop.class, body.getString("drop")) : now.drop(),
+                body.containsKey("drop") ? named(BatchingSettings.Drop.class, body.getString("drop")) : now.drop(),
                 body.containsKey("maxFrames") ? body.getInteger("maxFrames") : now.maxFrames(),
                 wait == null ? now.maxWait() : wait.equals("auto") ? Optional.empty() : Optional.of(time("maxWait", SettingsCatalogue.BATCHING_MAX_WAIT, wait)),
                 now.version() + 1,

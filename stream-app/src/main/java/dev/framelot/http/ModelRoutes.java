@@ -1,10 +1,11 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -19,12 +20,15 @@ final class ModelRoutes {
     private final BoundedWorker lists;
     /** One thread: changes are made one after the other anyway. */
     private final BoundedWorker changes;
+    private final StillWorking working;
     /** Answers with what the work gives. */
     private final BiConsumer<RoutingContext, Future<JsonObject>> answer;
 
-    ModelRoutes(Vertx vertx, BiConsumer<RoutingContext, Future<JsonObject>> answer) {
+    /** @param idle after which the server ends a connection without traffic */
+    ModelRoutes(Vertx vertx, Duration idle, BiConsumer<RoutingContext, Future<JsonObject>> answer) {
         this.lists = new BoundedWorker(vertx, "framelot-model-lists", "lists of the models", MOST_ASKED);
         this.changes = new BoundedWorker(vertx, "framelot-model-changes", "changes of the models", MOST_ASKED);
+        this.working = new StillWorking(vertx, idle);
         this.answer = answer;
     }
 
@@ -33,10 +37,10 @@ final class ModelRoutes {
     }
 
     void load(RoutingContext context, Instance running, String name, String route) {
-        answer.accept(context, changes.run(() -> {
+        answer.accept(context, working.during(context, changes.run(() -> {
             running.models().on(route).load(name);
             return ModelViews.all(running);
-        }));
+        })));
     }
 
     void serve(RoutingContext context, Instance running, JsonObject body) {
@@ -67,10 +71,10 @@ final class ModelRoutes {
                     + "' (topics.control) does not exist, so nothing can be changed live; create it with framelot topics create and restart").answer(context);
             return;
         }
-        answer.accept(context, changes.run(() -> {
+        answer.accept(context, working.during(context, changes.run(() -> {
             change.make();
             return ModelViews.all(running);
-        }));
+        })));
     }
 
     private static Optional<Long> version(JsonObject body) {

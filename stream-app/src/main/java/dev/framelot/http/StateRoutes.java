@@ -1,6 +1,6 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
 import dev.framelot.control.StaleVersionException;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.UnknownModelException;
@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,13 +28,14 @@ final class StateRoutes {
     private final String version;
     private final ModelRoutes models;
 
-    StateRoutes(Vertx vertx, Supplier<Optional<Instance>> instance, LiveStream live, ResultStream results, String version) {
+    /** @param idle after which the server ends a connection without traffic */
+    StateRoutes(Vertx vertx, Supplier<Optional<Instance>> instance, LiveStream live, ResultStream results, String version, Duration idle) {
         this.vertx = vertx;
         this.instance = instance;
         this.live = live;
         this.results = results;
         this.version = version;
-        this.models = new ModelRoutes(vertx, StateRoutes::answer);
+        this.models = new ModelRoutes(vertx, idle, StateRoutes::answer);
     }
 
     void mount(RouterBuilder builder) {

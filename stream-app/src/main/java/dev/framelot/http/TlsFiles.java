@@ -1,6 +1,6 @@
 package dev.framelot.http;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TlsSettings;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 
 /** The server's certificate, its key, and whose clients are believed: files that others replace while the server runs. Not for the event loop: it reads files. */
 final class TlsFiles {
-    private final FramelotConfig.Tls files;
+    private final TlsSettings files;
     /** Owned by whichever worker looks; one look at a time. */
     private volatile List<Object> seen;
 
-    TlsFiles(FramelotConfig.Tls files) {
+    TlsFiles(TlsSettings files) {
         this.files = files;
         this.seen = stamp();
     }

@@ -4,8 +4,8 @@ import dev.framelot.batching.Batch;
 import dev.framelot.batching.BatchPolicy;
 import dev.framelot.batching.Decision;
 import dev.framelot.batching.QueuedFrame;
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.config.DurationText;
-import dev.framelot.config.FramelotConfig.Batching;
 import dev.framelot.control.ControlState;
 import dev.framelot.dispatch.DecisionLog;
 import dev.framelot.dispatch.DecisionSentence;
@@ -21,11 +21,11 @@ import java.util.Optional;
 
 /** What the contract says of an instance, as JSON. */
 final class Views {
-    private static final Map<Batching.Mode, String> PROMISES = Map.of(
-            Batching.Mode.ADAPTIVE, "All frames on time at the least device time: waits for company only while the first deadline allows it.",
-            Batching.Mode.LATENCY, "Never waits: a free lane takes what is there.",
-            Batching.Mode.THROUGHPUT, "Most frames per second of device time: fills the most efficient batch, within the longest wait.",
-            Batching.Mode.FIXED, "Count or time: a full batch, or when the oldest frame has waited long enough.");
+    private static final Map<BatchingSettings.Mode, String> PROMISES = Map.of(
+            BatchingSettings.Mode.ADAPTIVE, "All frames on time at the least device time: waits for company only while the first deadline allows it.",
+            BatchingSettings.Mode.LATENCY, "Never waits: a free lane takes what is there.",
+            BatchingSettings.Mode.THROUGHPUT, "Most frames per second of device time: fills the most efficient batch, within the longest wait.",
+            BatchingSettings.Mode.FIXED, "Count or time: a full batch, or when the oldest frame has waited long enough.");
 
     private Views() {}
 
@@ -54,7 +54,7 @@ final class Views {
     static JsonObject mode(Instance instance) {
         ControlState state = instance.state();
         JsonArray modes = new JsonArray();
-        for (Batching.Mode mode : Batching.Mode.values()) {
+        for (BatchingSettings.Mode mode : BatchingSettings.Mode.values()) {
             modes.add(new JsonObject().put("mode", kebab(mode)).put("promise", PROMISES.get(mode)));
         }
         return new JsonObject()

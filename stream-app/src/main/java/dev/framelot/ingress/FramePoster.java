@@ -1,5 +1,6 @@
 package dev.framelot.ingress;
 
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.frame.SourceCoordinates;
 import dev.framelot.schemas.CameraFrame;
@@ -55,7 +56,7 @@ public final class FramePoster implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> record(PostedFrame frame) {
-        boolean bare = config.frame().format() == FramelotConfig.Frame.Format.IMAGE;
+        boolean bare = config.frame().format() == FrameSettings.Format.IMAGE;
         byte[] key = frame.camera().getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(config.topics().frames(), key, bare ? frame.image() : envelope(frame));
         if (bare) {

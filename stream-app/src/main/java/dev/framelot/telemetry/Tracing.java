@@ -1,6 +1,6 @@
 package dev.framelot.telemetry;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TracingSettings;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
@@ -26,7 +26,7 @@ public final class Tracing implements AutoCloseable {
     }
 
     /** @param service name of the application @param model what runs, for each span */
-    public static Optional<Tracing> open(FramelotConfig.Tracing settings, String service, String model) {
+    public static Optional<Tracing> open(TracingSettings settings, String service, String model) {
         return settings.endpoint().map(endpoint -> {
             OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder().setEndpoint(endpoint.toString()).setTimeout(ANSWER).build();
             SdkTracerProvider provider = SdkTracerProvider.builder()

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.processor.api.Record;
  * Owner: the stream thread of its task.
  */
 final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-    /** How often finished frames are looked for; a ready outcome ends {@code poll()}, so this bounds only what happens between. */
+    /** How often finished frames are looked for, the least that Streams knows; a ready outcome ends {@code poll()} in time for the next look. */
     private static final Duration FORWARD_INTERVAL = Duration.ofMillis(1);
 
     private final FrameIntake intake;
@@ -79,7 +79,8 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             submit(slot, envelope, pipeline);
         }
         if (forwarding == null) {
-            forwarding = context.schedule(FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> forwardFinished());
+            ledger.turn().taken(context.currentSystemTimeMs());
+            forwarding = context.schedule(FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::forwardFinished);
         }
     }
 
@@ -103,7 +104,8 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         return intake.share() == IntakeGate.Share.BACKFILL ? FrameTask.Claim.BACKFILL : intake.claims().of(envelope, clocks);
     }
 
-    private void forwardFinished() {
+    private void forwardFinished(long epochMillis) {
+        ledger.turn().taken(epochMillis);
         FrameSlot head;
         while ((head = queue.peekFirst()) != null && head.outcome() != null) {
             OutcomeRecords.Routed routed = intake.records().of(head, intake.nanoClock().getAsLong());

@@ -1,6 +1,8 @@
 package dev.framelot.topology;
 
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.metrics.FateListener;
 import dev.framelot.schemas.serde.FrameCodecs;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,7 +36,7 @@ public final class FrameStream implements AutoCloseable {
     /**
      * @param claims of each frame
      * @param models that of {@code inference.model} first
-     * @param epochMicros wall time, for what records say
+     * @param epochMicros wall time, for what records say and for when Streams punctuates
      * @param whenFatal told when the stream can go on no more
      */
     public FrameStream(
@@ -46,11 +48,11 @@ public final class FrameStream implements AutoCloseable {
             LongSupplier nanoClock,
             LongSupplier epochMicros,
             Consumer<Throwable> whenFatal) {
-        FramelotConfig.Topics topics = config.topics();
+        TopicSettings topics = config.topics();
         inputs.add(topics.frames());
         topics.backfill().ifPresent(inputs::add);
         inputs.addAll(config.routing().topics());
-        ThreadLedgers ledgers = new ThreadLedgers();
+        ThreadLedgers ledgers = new ThreadLedgers(() -> new ForwardingTurn(epochMicros, LockSupport::parkNanos));
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections(topics.detections()),
                 codecs.frameShed(topics.shed()),
@@ -75,7 +77,7 @@ public final class FrameStream implements AutoCloseable {
     }
 
     private static EnvelopeReader reader(FramelotConfig config, FrameCodecs codecs, String topic) {
-        return config.frame().format() == FramelotConfig.Frame.Format.AVRO
+        return config.frame().format() == FrameSettings.Format.AVRO
                 ? new AvroEnvelopeReader(codecs.cameraFrame(topic), config.frame().maxBytes(),
                         new ReferenceReader(config.claimCheck().on(), config.claimCheck().maxBytes()))
                 : new ImageEnvelopeReader(config.routing().attribute());

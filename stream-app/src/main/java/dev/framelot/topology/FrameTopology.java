@@ -1,6 +1,6 @@
 package dev.framelot.topology;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TopicSettings;
 import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,7 +18,7 @@ final class FrameTopology {
 
     private FrameTopology() {}
 
-    static Topology of(FramelotConfig.Topics topics, List<FrameIntake> intakes) {
+    static Topology of(TopicSettings topics, List<FrameIntake> intakes) {
         Topology topology = new Topology();
         ByteArraySerializer bytes = new ByteArraySerializer();
         for (FrameIntake intake : intakes) {

@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * What a stream thread's consumer does more than Kafka's: caps committed offsets, pauses and resumes at the gate, and
- * leaves {@code poll()} early when an outcome is ready. Owner: the stream thread, but for {@code wakeup()}.
+ * leaves {@code poll()} early when an outcome is ready and can be forwarded. Owner: the stream thread, but for {@code wakeup()}.
  */
 final class IntakeConsumer implements InvocationHandler {
     private final Consumer<byte[], byte[]> consumer;
@@ -35,7 +35,7 @@ final class IntakeConsumer implements InvocationHandler {
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         switch (method.getName()) {
             case "poll":
-                return poll(method, arguments);
+                return poll((Duration) arguments[0]);
             case "commitSync":
             case "commitAsync":
                 cap(arguments);
@@ -53,16 +53,21 @@ final class IntakeConsumer implements InvocationHandler {
         return callAgainIfWoken(method, arguments);
     }
 
-    private Object poll(Method method, Object[] arguments) throws Throwable {
+    private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         ThreadLedger ledger = ledgers.mine();
         ledger.consumerIsOurs();
         holdOrResume();
+        ConsumerRecords<byte[], byte[]> records = pollUntilAnOutcome(ledger, timeout);
+        if (records.isEmpty() && ledger.anyHeadDone()) {
+            ledger.turn().await();
+        }
+        return records;
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollUntilAnOutcome(ThreadLedger ledger, Duration timeout) {
         ledger.waker().enterPoll(consumer);
         try {
-            if (ledger.anyHeadDone()) {
-                arguments[0] = Duration.ZERO;
-            }
-            return CappedClientSupplier.call(consumer, method, arguments);
+            return consumer.poll(ledger.anyHeadDone() ? Duration.ZERO : timeout);
         } catch (WakeupException outcomeReady) {
             return ConsumerRecords.empty();
         } finally {

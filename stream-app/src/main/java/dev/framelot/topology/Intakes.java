@@ -1,7 +1,8 @@
 package dev.framelot.topology;
 
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.NamedModel;
+import dev.framelot.config.NamedModel;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.dispatch.FrameTask;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class Intakes {
 
     /** @param models the first one first */
     Intakes(FramelotConfig config, List<ModelIntake> models, Making making) {
-        FramelotConfig.Topics topics = config.topics();
+        TopicSettings topics = config.topics();
         ModelIntake first = models.get(0);
         boolean mixed = config.routing().attribute().isPresent();
         List<ModelIntake> inside = mixed ? models : List.of(first);
@@ -67,7 +68,11 @@ final class Intakes {
     }
 
     private static int useful(List<ModelIntake> models) {
-        return (int) Math.min(Integer.MAX_VALUE, models.stream().mapToLong(model -> model.useful().getAsInt()).sum());
+        long frames = 0;
+        for (ModelIntake model : models) {
+            frames += model.useful().getAsInt();
+        }
+        return (int) Math.min(Integer.MAX_VALUE, frames);
     }
 
     List<FrameIntake> all() {

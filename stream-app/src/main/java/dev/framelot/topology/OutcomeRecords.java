@@ -74,6 +74,7 @@ final class OutcomeRecords {
     private FrameDetections detected(FrameSlot slot, FrameOutcome.Detected d, long emitWaitNanos) {
         FrameIdentity id = slot.identity;
         StageNanos s = d.stages();
+        dev.framelot.frame.BatchInfo b = d.batch();
         return FrameDetections.newBuilder()
                 .setFrameId(id.frameId())
                 .setCameraId(id.cameraId())
@@ -89,23 +90,11 @@ final class OutcomeRecords {
                 .setDetections(boxes(d.detections()))
                 .setTruncated(d.truncated())
                 .setCorruptImage(d.corruptImage())
-                .setBatch(BatchInfo.newBuilder()
-                        .setBatchId(Long.toString(d.batch().batchId()))
-                        .setShape(d.batch().shape())
-                        .setFrames(d.batch().frames())
-                        .setReason(d.batch().reason())
-                        .setLaneId(d.batch().laneId())
-                        .setPredictedRunMicros(micros(d.batch().predictedRunNanos()))
-                        .build())
-                .setStages(StageMicros.newBuilder()
-                        .setDecodeWait(micros(s.decodeWait()))
-                        .setDecode(micros(s.decode()))
-                        .setBatchWait(micros(s.batchWait()))
-                        .setLaneWait(micros(s.laneWait()))
-                        .setRun(micros(s.run()))
-                        .setPostProcess(micros(s.postProcess()))
-                        .setEmitWait(micros(emitWaitNanos))
-                        .build())
+                .setBatch(new BatchInfo(
+                        Long.toString(b.batchId()), b.shape(), b.frames(), b.reason(), b.laneId(), micros(b.predictedRunNanos())))
+                .setStages(new StageMicros(
+                        micros(s.decodeWait()), micros(s.decode()), micros(s.batchWait()), micros(s.laneWait()), micros(s.run()),
+                        micros(s.postProcess()), micros(emitWaitNanos)))
                 .setAttributes(id.attributes())
                 .build();
     }

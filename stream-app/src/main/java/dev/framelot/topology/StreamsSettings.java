@@ -1,5 +1,6 @@
 package dev.framelot.topology;
 
+import dev.framelot.config.DeliverySettings;
 import dev.framelot.config.FramelotConfig;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,8 +22,8 @@ final class StreamsSettings {
     private StreamsSettings() {}
 
     static Properties of(FramelotConfig config) {
-        FramelotConfig.Delivery delivery = config.delivery();
-        boolean exactlyOnce = delivery.guarantee() == FramelotConfig.Delivery.Guarantee.EXACTLY_ONCE;
+        DeliverySettings delivery = config.delivery();
+        boolean exactlyOnce = delivery.guarantee() == DeliverySettings.Guarantee.EXACTLY_ONCE;
         Properties p = new Properties();
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         p.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES);

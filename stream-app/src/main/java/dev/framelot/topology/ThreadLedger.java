@@ -16,7 +16,12 @@ final class ThreadLedger {
     /** Partitions closed with frames in flight: nothing past this offset may be committed until they are opened again. */
     private final Map<TopicPartition, Long> abandoned = new HashMap<>();
     private final StreamThreadWaker waker = new StreamThreadWaker();
+    private final ForwardingTurn turn;
     private boolean consumerIsOurs;
+
+    ThreadLedger(ForwardingTurn turn) {
+        this.turn = turn;
+    }
 
     /** A task takes the partition; its frames are forwarded from the queue's head. */
     ArrayDeque<FrameSlot> open(TopicPartition partition) {
@@ -75,6 +80,10 @@ final class ThreadLedger {
 
     StreamThreadWaker waker() {
         return waker;
+    }
+
+    ForwardingTurn turn() {
+        return turn;
     }
 
     void consumerIsOurs() {

@@ -56,7 +56,7 @@ final class DeclaredRoute implements AutoCloseable {
                 () -> first.costs(limits.shapes().ascending()).medianNanos(), 1, SLOTS, Duration.ofSeconds(Gate.PATIENCE_SECONDS), clockNanos::get,
                 BatchListener.NOBODY, failure -> {});
         running = new RunningModels(
-                pipeline, config, source, new ModelLoader(config, source, GatedEngine.PLANE), began, new ReentrantLock(), notes::add);
+                pipeline, config, source, new ModelLoader(config, source, GatedEngine.PLANE, first.provider()), began, new ReentrantLock(), notes::add);
         pipeline.start();
     }
 

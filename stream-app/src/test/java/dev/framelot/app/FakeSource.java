@@ -14,7 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeSource implements ModelSource {
     static final String SETTINGS = "settings";
 
-    /** In the order of opening. */
+    private static final String ONE_LANE = " for one lane";
+
+    /** In the order of opening; with {@code for one lane} where that was asked. */
     final List<String> opened = new CopyOnWriteArrayList<>();
     /** Before each opening. */
     final Gate loading = new Gate();
@@ -33,13 +35,46 @@ final class FakeSource implements ModelSource {
     }
 
     @Override
+    public ModelSource forOneLane() {
+        return new ModelSource() {
+            @Override
+            public ModelSource forOneLane() {
+                return this;
+            }
+
+            @Override
+            public InferenceEngine open(Optional<Chosen> wish) throws InferenceException {
+                return named(folder(wish));
+            }
+
+            @Override
+            public InferenceEngine named(String name) throws InferenceException {
+                return opened(name, ONE_LANE);
+            }
+
+            @Override
+            public ModelIdentity identity(Optional<String> name) throws InferenceException {
+                return FakeSource.this.identity(name);
+            }
+        };
+    }
+
+    private static String folder(Optional<Chosen> wish) {
+        return wish.map(Chosen::folder).orElse(SETTINGS);
+    }
+
+    @Override
     public InferenceEngine open(Optional<Chosen> wish) throws InferenceException {
-        return named(wish.map(Chosen::folder).orElse(SETTINGS));
+        return named(folder(wish));
     }
 
     @Override
     public InferenceEngine named(String name) throws InferenceException {
-        opened.add(name);
+        return opened(name, "");
+    }
+
+    private InferenceEngine opened(String name, String how) throws InferenceException {
+        opened.add(name + how);
         loading.pass();
         if (noMemory) {
             throw new OutOfMemoryError("declared by the test");

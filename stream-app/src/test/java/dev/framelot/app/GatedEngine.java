@@ -27,6 +27,7 @@ final class GatedEngine implements InferenceEngine {
     private final Map<Integer, Gate> runs = new ConcurrentHashMap<>();
     private final DeclaredCostEngine device;
     private final InputGeometry input;
+    private final String provider;
     private volatile boolean closed;
     private volatile String card = "";
 
@@ -35,7 +36,13 @@ final class GatedEngine implements InferenceEngine {
     }
 
     GatedEngine(AtomicLong clockNanos, long costNanos, InputGeometry input) {
+        this(clockNanos, costNanos, input, "declared-cost");
+    }
+
+    /** @param provider what it says that it runs on */
+    GatedEngine(AtomicLong clockNanos, long costNanos, InputGeometry input, String provider) {
         this.input = input;
+        this.provider = provider;
         this.device = new DeclaredCostEngine(input, Duration.ofNanos(costNanos), Duration.ZERO, clockNanos::get,
                 until -> clockNanos.accumulateAndGet(until, Math::max), DeclaredCostEngine.Fault.NONE);
     }
@@ -63,7 +70,7 @@ final class GatedEngine implements InferenceEngine {
 
     @Override
     public String provider() {
-        return device.provider();
+        return provider;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.framelot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +166,7 @@ class ConfigLoaderTest {
         commandLine.put("http.tls.write-subjects", "night-shift");
         assertThat(problems(null)).singleElement().asString().contains("http.tls.write-subjects", "CN=");
         commandLine.put("http.tls.write-subjects", "CN=night-shift,O=Acme; CN=day-shift,O=Acme");
-        FramelotConfig.Tls tls = load(null).config().http().tls().orElseThrow();
+        TlsSettings tls = load(null).config().http().tls().orElseThrow();
         assertThat(tls.writers().include(new javax.security.auth.x500.X500Principal("cn=Day-Shift, o=acme"))).isTrue();
         assertThat(tls.writers().include(new javax.security.auth.x500.X500Principal("CN=day-shift"))).isFalse();
         assertThat(tls.readers().nobody()).isTrue();

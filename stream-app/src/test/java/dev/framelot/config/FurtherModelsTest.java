@@ -2,7 +2,6 @@ package dev.framelot.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framelot.config.FramelotConfig.NamedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ class FurtherModelsTest {
 
     @Test
     void withoutAnyThereIsOneModelForEveryFrame() {
-        assertThat(Settings.valid().config().routing()).isEqualTo(FramelotConfig.Routing.ONE_MODEL);
+        assertThat(Settings.valid().config().routing()).isEqualTo(RoutingSettings.ONE_MODEL);
     }
 
     @Test
@@ -34,7 +33,7 @@ class FurtherModelsTest {
                   night-shift:
                     path: night.onnx
                 """);
-        FramelotConfig.Routing routing = Settings.valid().file(file).config().routing();
+        RoutingSettings routing = Settings.valid().file(file).config().routing();
         assertThat(routing.attribute()).contains("model");
         assertThat(routing.further()).containsExactly(
                 new NamedModel("night-shift", Path.of("night.onnx"), List.of(), 1),

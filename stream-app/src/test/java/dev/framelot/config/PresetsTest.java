@@ -3,7 +3,6 @@ package dev.framelot.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.framelot.config.FramelotConfig.Batching;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,10 +18,10 @@ class PresetsTest {
 
     @Test
     void drivingIsOneFrameAtATimeAndTheNewestOnly() {
-        Batching batching = load(Map.of("batching.preset", "driving")).config().batching();
-        assertThat(batching.mode()).isEqualTo(Batching.Mode.LATENCY);
+        BatchingSettings batching = load(Map.of("batching.preset", "driving")).config().batching();
+        assertThat(batching.mode()).isEqualTo(BatchingSettings.Mode.LATENCY);
         assertThat(batching.maxFrames()).isEqualTo(1);
-        assertThat(batching.drop()).isEqualTo(Batching.Drop.KEEP_LATEST);
+        assertThat(batching.drop()).isEqualTo(BatchingSettings.Drop.KEEP_LATEST);
         assertThat(batching.slo()).isEqualTo(Duration.ofMillis(50));
     }
 
@@ -36,17 +35,17 @@ class PresetsTest {
 
     @Test
     void everyPresetButNoneLoads() {
-        for (Batching.Preset preset : Batching.Preset.values()) {
+        for (BatchingSettings.Preset preset : BatchingSettings.Preset.values()) {
             assertThat(load(Map.of("batching.preset", preset.name().toLowerCase(java.util.Locale.ROOT))).config().batching().shapes()).isNotEmpty();
         }
     }
 
     @Test
     void whatIsSetBesidesWins() {
-        Batching batching = load(Map.of("batching.preset", "driving", "batching.max-frames", "4", "batching.slo", "70ms")).config().batching();
+        BatchingSettings batching = load(Map.of("batching.preset", "driving", "batching.max-frames", "4", "batching.slo", "70ms")).config().batching();
         assertThat(batching.maxFrames()).isEqualTo(4);
         assertThat(batching.slo()).isEqualTo(Duration.ofMillis(70));
-        assertThat(batching.mode()).isEqualTo(Batching.Mode.LATENCY);
+        assertThat(batching.mode()).isEqualTo(BatchingSettings.Mode.LATENCY);
     }
 
     @Test

@@ -70,6 +70,14 @@ class SourcesTest {
     }
 
     @Test
+    void variablesOfTheLauncherAreNoSettings() {
+        assertThat(Settings.of(Map.of("FRAMELOT_CUDA", "1", "FRAMELOT_JAVA_OPTS", "-Xmx2g"), Map.of())
+                .set("kafka.bootstrap-servers", "a:1")
+                .set("inference.engine", "declared-cost")
+                .problems()).isEmpty();
+    }
+
+    @Test
     void aSourceIsNamedByTheVariableThatGaveTheValue() {
         Settings settings = Settings.valid();
         assertThat(Settings.of(Map.of("FRAMELOT_INFERENCE_LANES", "0", "KAFKA_GROUP_PROTOCOL", "streams"), Map.of("decode.workers", "-1")).problems().toString())

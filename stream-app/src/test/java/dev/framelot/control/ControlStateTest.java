@@ -3,7 +3,7 @@ package dev.framelot.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.schemas.ControlCommand;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class ControlStateTest {
     private static final ControlState BEFORE =
-            new ControlState(Batching.Mode.ADAPTIVE, Duration.ofMillis(100), Batching.Drop.KEEP_ALL, 8, Optional.empty(), 3, "settings", 5);
+            new ControlState(BatchingSettings.Mode.ADAPTIVE, Duration.ofMillis(100), BatchingSettings.Drop.KEEP_ALL, 8, Optional.empty(), 3, "settings", 5);
     private static final ControlState AFTER = new ControlState(
-            Batching.Mode.LATENCY, Duration.ofMillis(50), Batching.Drop.SHED_LATE, 4, Optional.of(Duration.ofMillis(7)), 4, "night-shift", 99);
+            BatchingSettings.Mode.LATENCY, Duration.ofMillis(50), BatchingSettings.Drop.SHED_LATE, 4, Optional.of(Duration.ofMillis(7)), 4, "night-shift", 99);
 
     @Test
     void aChangeTellsWhoWhenFromAndTo() {
@@ -43,7 +43,7 @@ class ControlStateTest {
 
     @Test
     void fixedDoesNotLeaveFramesOut() {
-        assertThat(new ControlState(Batching.Mode.FIXED, Duration.ZERO, Batching.Drop.KEEP_LATEST, 4, Optional.empty(), 1, "a", 1).problem())
+        assertThat(new ControlState(BatchingSettings.Mode.FIXED, Duration.ZERO, BatchingSettings.Drop.KEEP_LATEST, 4, Optional.empty(), 1, "a", 1).problem())
                 .hasValueSatisfying(problem -> assertThat(problem).contains("keep-all"));
     }
 }

@@ -8,6 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** A client that speaks to a server on this machine. */
 final class Ask {
@@ -28,6 +30,11 @@ final class Ask {
         String text() {
             return new String(response.body(), java.nio.charset.StandardCharsets.UTF_8);
         }
+    }
+
+    /** What is in an array of texts. */
+    static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
     }
 
     Answer get(String path, String... headers) throws IOException, InterruptedException {

@@ -1,7 +1,15 @@
 package dev.framelot.http;
 
+import dev.framelot.config.BatchingSettings;
+import dev.framelot.config.DeadLetterSettings;
+import dev.framelot.config.DecodeSettings;
+import dev.framelot.config.DeliverySettings;
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching;
+import dev.framelot.config.InferenceSettings;
+import dev.framelot.config.KafkaSettings;
+import dev.framelot.config.RegistrySettings;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.StaleVersionException;
 import dev.framelot.dispatch.DecisionLog;
@@ -30,20 +38,20 @@ final class FakeInstance implements Instance {
     volatile List<String> notReady = List.of();
     volatile List<String> notAlive = List.of();
     private final FramelotConfig config = new FramelotConfig(
-            new FramelotConfig.Kafka("nowhere:1", "test", Map.of()),
-            new FramelotConfig.Topics("frames", Optional.empty(), "detections", "frames.shed", "frames.dead-letter", "framelot.control"),
-            new FramelotConfig.Frame(FramelotConfig.Frame.Format.AVRO, 100_000, 10_000_000, 30, false),
-            new FramelotConfig.Registry(Optional.empty(), Duration.ofSeconds(5)),
-            new FramelotConfig.Decode(1, 48, FramelotConfig.Decode.Library.AUTO, true),
-            new Batching(
-                    Batching.Mode.FIXED, 8, Optional.empty(), 32 << 20, List.of(1, 2, 4, 8), 0, Duration.ZERO, Batching.Drop.KEEP_ALL,
-                    Batching.DefaultClass.LIVE, Duration.ZERO, Duration.ofMillis(2)),
-            new FramelotConfig.Inference(
-                    FramelotConfig.Inference.Engine.DECLARED_COST, Path.of("none"), FramelotConfig.Inference.Provider.CPU, false, FramelotConfig.Inference.Gpu.FIRST, 2, 0, 300,
+            new KafkaSettings("nowhere:1", "test", Map.of()),
+            new TopicSettings("frames", Optional.empty(), "detections", "frames.shed", "frames.dead-letter", "framelot.control"),
+            new FrameSettings(FrameSettings.Format.AVRO, 100_000, 10_000_000, 30, false),
+            new RegistrySettings(Optional.empty(), Duration.ofSeconds(5)),
+            new DecodeSettings(1, 48, DecodeSettings.Library.AUTO, true),
+            new BatchingSettings(
+                    BatchingSettings.Mode.FIXED, 8, Optional.empty(), 32 << 20, List.of(1, 2, 4, 8), 0, Duration.ZERO, BatchingSettings.Drop.KEEP_ALL,
+                    BatchingSettings.DefaultClass.LIVE, Duration.ZERO, Duration.ofMillis(2)),
+            new InferenceSettings(
+                    InferenceSettings.Engine.DECLARED_COST, Path.of("none"), InferenceSettings.Provider.CPU, false, InferenceSettings.Gpu.FIRST, 2, 0, 300,
                     Duration.ofSeconds(20), Duration.ofMillis(4), Duration.ofNanos(300_000), 64, Optional.empty()),
-            new FramelotConfig.Delivery(
-                    FramelotConfig.Delivery.Guarantee.EXACTLY_ONCE, Duration.ofMillis(100), 2, 64, 64 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)),
-            new FramelotConfig.DeadLetter(1_024));
+            new DeliverySettings(
+                    DeliverySettings.Guarantee.EXACTLY_ONCE, Duration.ofMillis(100), 2, 64, 64 << 20, Duration.ofSeconds(10), Duration.ofSeconds(20)),
+            new DeadLetterSettings(1_024));
 
     FakeInstance() {
         state = ControlState.of(config.batching());

@@ -9,6 +9,10 @@ import java.util.concurrent.CountDownLatch;
 final class FakeModels implements Models {
     /** Loading waits for it. */
     volatile CountDownLatch mayLoad = new CountDownLatch(0);
+    /** Passed when loading begins. */
+    final CountDownLatch asked = new CountDownLatch(1);
+    /** Why no route follows what was chosen; empty: each does. */
+    volatile String refusal = "";
     /** Whether frames are routed to the model {@code night} too. */
     volatile boolean several;
     private final ModelRoute main = new FakeRoute(this, "main", "m", "1");

@@ -34,7 +34,7 @@ final class FakeRoute implements ModelRoute {
     @Override
     public Models.Running running() {
         return new Models.Running(
-                choice.serving().map(FakeRoute::model).orElse(first), choice.shadow().map(FakeRoute::model), ready.map(named -> model(chosen(named))), choice, "");
+                choice.serving().map(FakeRoute::model).orElse(first), choice.shadow().map(FakeRoute::model), ready.map(named -> model(chosen(named))), choice, models.refusal);
     }
 
     private static Models.Model model(Chosen chosen) {
@@ -46,6 +46,7 @@ final class FakeRoute implements ModelRoute {
     }
 
     private Chosen loaded(String named) throws InferenceException {
+        models.asked.countDown();
         try {
             models.mayLoad.await();
         } catch (InterruptedException ended) {

@@ -3,8 +3,9 @@ package dev.framelot.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.HttpSettings;
 import dev.framelot.config.Subjects;
+import dev.framelot.config.TlsSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.pkitesting.CertificateBuilder;
@@ -79,8 +80,8 @@ class TlsTest {
         return Files.move(next, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private FramelotConfig.Tls files(X509Bundle own, boolean clients) throws IOException {
-        return new FramelotConfig.Tls(
+    private TlsSettings files(X509Bundle own, boolean clients) throws IOException {
+        return new TlsSettings(
                 file("server.pem", own.getCertificatePathPEM()), file("server-key.pem", own.getPrivateKeyPEM()),
                 clients ? Optional.of(file("clients.pem", authority.getCertificatePEM())) : Optional.empty(),
                 clients ? subjects("CN=grafana,O=Acme") : Subjects.NOBODY, clients ? subjects("CN=night-shift,O=Acme") : Subjects.NOBODY);
@@ -90,8 +91,8 @@ class TlsTest {
         return new Subjects(false, Set.of(new X500Principal(name).getName(X500Principal.CANONICAL)));
     }
 
-    private void serve(FramelotConfig.Tls files, Optional<String> readToken, Optional<String> writeToken) {
-        FramelotConfig.Http settings = new FramelotConfig.Http("127.0.0.1", 0, readToken, writeToken, 500, 100, Optional.of(files));
+    private void serve(TlsSettings files, Optional<String> readToken, Optional<String> writeToken) {
+        HttpSettings settings = new HttpSettings("127.0.0.1", 0, readToken, writeToken, 500, 100, Optional.of(files));
         server = ControlServer.start(settings, 100_000, "test", new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         server.show(instance);
     }
@@ -221,15 +222,15 @@ class TlsTest {
 
     @Test
     void filesThatDoNotFitAreNamedWithTheirSetting() throws Exception {
-        FramelotConfig.Tls good = files(ofServer(1), true);
+        TlsSettings good = files(ofServer(1), true);
         Path otherKey = file("other-key.pem", ofServer(2).getPrivateKeyPEM());
-        refused(new FramelotConfig.Tls(good.certificate(), otherKey, good.clientCa(), good.readers(), good.writers()), "http.tls.private-key", "not that of");
-        refused(new FramelotConfig.Tls(good.privateKey(), good.privateKey(), good.clientCa(), good.readers(), good.writers()), "http.tls.certificate");
-        refused(new FramelotConfig.Tls(good.certificate(), good.certificate(), good.clientCa(), good.readers(), good.writers()), "BEGIN PRIVATE KEY");
-        refused(new FramelotConfig.Tls(good.certificate(), good.privateKey(), Optional.of(file("empty.pem", "")), good.readers(), good.writers()), "http.tls.client-ca");
+        refused(new TlsSettings(good.certificate(), otherKey, good.clientCa(), good.readers(), good.writers()), "http.tls.private-key", "not that of");
+        refused(new TlsSettings(good.privateKey(), good.privateKey(), good.clientCa(), good.readers(), good.writers()), "http.tls.certificate");
+        refused(new TlsSettings(good.certificate(), good.certificate(), good.clientCa(), good.readers(), good.writers()), "BEGIN PRIVATE KEY");
+        refused(new TlsSettings(good.certificate(), good.privateKey(), Optional.of(file("empty.pem", "")), good.readers(), good.writers()), "http.tls.client-ca");
     }
 
-    private void refused(FramelotConfig.Tls files, String... told) {
+    private void refused(TlsSettings files, String... told) {
         assertThatThrownBy(() -> serve(files, Optional.empty(), Optional.empty())).isInstanceOf(IllegalStateException.class).hasMessageContainingAll(told);
     }
 

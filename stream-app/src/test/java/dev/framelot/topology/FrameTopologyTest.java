@@ -2,10 +2,10 @@ package dev.framelot.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.batching.TrafficClass;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.dispatch.FrameTask;
 import dev.framelot.dispatch.TaskFinisher;
-import dev.framelot.batching.TrafficClass;
 import dev.framelot.frame.BatchInfo;
 import dev.framelot.frame.Detection;
 import dev.framelot.frame.FrameFault;
@@ -17,6 +17,7 @@ import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;
 import dev.framelot.schemas.FrameEncoding;
 import dev.framelot.schemas.FrameShed;
+import dev.framelot.schemas.StageMicros;
 import dev.framelot.schemas.serde.FrameCodecs;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** Routing, order and content. The driver has one partition and knows nothing of commits: those are proved on a real broker. */
 class FrameTopologyTest {
-    private static final FramelotConfig.Topics TOPICS = new FramelotConfig.Topics("frames", Optional.of("archive"), "detections", "frames.shed", "frames.dead-letter", "framelot.control");
+    private static final TopicSettings TOPICS = new TopicSettings("frames", Optional.of("archive"), "detections", "frames.shed", "frames.dead-letter", "framelot.control");
     private static final long NOW_MICROS = 1_800_000_000_000_000L;
 
     private final FrameCodecs codecs = FrameCodecs.bundled();
@@ -49,7 +50,11 @@ class FrameTopologyTest {
     private final List<FrameTask> submitted = new ArrayList<>();
     private final List<FrameTask> thermal = new ArrayList<>();
     private FrameRoute route = FrameRoute.always(submitted::add);
-    private final ThreadLedgers ledgers = new ThreadLedgers();
+    /** What is left of the millisecond, as the stream thread would wait for it. */
+    private final List<Long> waits = new ArrayList<>();
+    private long clockMicros;
+    private final ForwardingTurn turn = new ForwardingTurn(() -> clockMicros, waits::add);
+    private final ThreadLedgers ledgers = new ThreadLedgers(() -> turn);
 
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> frames;
@@ -124,6 +129,27 @@ class FrameTopologyTest {
     }
 
     @Test
+    void whatIsDoneIsForwardedInTheMillisecondAfterTheLastTurn() {
+        frames.pipeInput(key("cam"), frame("cam", 1));
+        finish(0, detected());
+        clockMicros = 1_000_250;
+        turn.await();
+        assertThat(waits).as("taken at 1,000 ms").containsExactly(750_000L);
+        assertThat(detections.isEmpty()).isTrue();
+        driver.advanceWallClockTime(Duration.ofMillis(1));
+        assertThat(detections.getQueueSize()).isEqualTo(1);
+
+        frames.pipeInput(key("cam"), frame("cam", 2));
+        driver.advanceWallClockTime(Duration.ofMillis(1));
+        finish(1, detected());
+        clockMicros = 1_002_900;
+        turn.await();
+        assertThat(waits).as("looked for in vain at 1,002 ms").containsExactly(750_000L, 100_000L);
+        driver.advanceWallClockTime(Duration.ofMillis(1));
+        assertThat(detections.getQueueSize()).isEqualTo(2);
+    }
+
+    @Test
     void aDetectionCarriesIdentitySourceModelBatchAndStages() {
         RecordHeaders headers = new RecordHeaders();
         headers.add("traceparent", key("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
@@ -146,7 +172,12 @@ class FrameTopologyTest {
         assertThat(record.getBatch().getShape()).isEqualTo(8);
         assertThat(record.getBatch().getFrames()).isEqualTo(5);
         assertThat(record.getBatch().getReason()).isEqualTo("full");
-        assertThat(record.getStages().getRun()).as("micros").isEqualTo(5);
+        assertThat(record.getBatch().getBatchId()).isEqualTo("9");
+        assertThat(record.getBatch().getLaneId()).isEqualTo(1);
+        assertThat(record.getBatch().getPredictedRunMicros()).isEqualTo(4_000);
+        assertThat(record.getStages()).as("micros").extracting(
+                        StageMicros::getDecodeWait, StageMicros::getDecode, StageMicros::getBatchWait, StageMicros::getLaneWait, StageMicros::getRun, StageMicros::getPostProcess)
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
         assertThat(record.getDetections()).singleElement().satisfies(box -> {
             assertThat(box.getLabel()).isEqualTo("spur");
             assertThat(box.getX2()).isEqualTo(3);

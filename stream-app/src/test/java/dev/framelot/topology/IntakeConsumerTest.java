@@ -8,6 +8,7 @@ import dev.framelot.frame.FrameOutcome;
 import dev.framelot.frame.SourceCoordinates;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,9 @@ class IntakeConsumerTest {
     private static final TopicPartition P1 = new TopicPartition("frames", 1);
 
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>(AutoOffsetResetStrategy.EARLIEST.name());
-    private final ThreadLedgers ledgers = new ThreadLedgers();
+    private long clockMicros = 1_000_000;
+    private final List<Long> waits = new ArrayList<>();
+    private final ThreadLedgers ledgers = new ThreadLedgers(() -> new ForwardingTurn(() -> clockMicros, waits::add));
     private int useful = 100;
     private final IntakeGate gate = new IntakeGate(4, 1_000, () -> useful);
     private final IntakeGate thermal = new IntakeGate(4, 1_000, () -> useful);
@@ -46,6 +49,8 @@ class IntakeConsumerTest {
         kafka.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
         kafka.updateEndOffsets(Map.of(P0, 0L, P1, 0L));
     }
+
+    private static final FrameOutcome DEAD = new FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.EMPTY, ""));
 
     private static FrameSlot slot(long offset) {
         SourceCoordinates source = new SourceCoordinates("frames", 0, offset);
@@ -129,10 +134,52 @@ class IntakeConsumerTest {
         consumer.poll(Duration.ZERO);
         FrameSlot done = slot(0);
         ledgers.mine().open(P0).addLast(done);
-        done.finish(new dev.framelot.frame.FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.EMPTY, "")), 1);
+        done.finish(DEAD, 1);
         ledgers.mine().waker().wake();
         kafka.addRecord(new ConsumerRecord<>("frames", 0, 0, null, new byte[1]));
         assertThat(consumer.poll(Duration.ofSeconds(30)).count()).as("no stray wake-up").isEqualTo(1);
+    }
+
+    @Test
+    void anOutcomeOfAMillisecondThatHadItsTurnWaitsOnceForTheNextInsteadOfGoingRoundAndRound() {
+        consumer.poll(Duration.ZERO);
+        FrameSlot done = slot(0);
+        ledgers.mine().open(P0).addLast(done);
+        ledgers.mine().turn().taken(1_000);
+        kafka.schedulePollTask(() -> {
+            done.finish(DEAD, 1);
+            ledgers.mine().waker().wake();
+            clockMicros += 400;
+        });
+        assertThat(consumer.poll(Duration.ofSeconds(30)).isEmpty()).isTrue();
+        assertThat(waits).as("woken at 1,000.4 ms").containsExactly(600_000L);
+        clockMicros += 100;
+        consumer.poll(Duration.ofSeconds(30));
+        assertThat(waits).as("had it woken early").containsExactly(600_000L, 500_000L);
+        clockMicros = 1_001_000;
+        assertThat(consumer.poll(Duration.ofSeconds(30)).isEmpty()).isTrue();
+        assertThat(waits).as("its turn has come").hasSize(2);
+    }
+
+    @Test
+    void framesAreTakenWhileAnOutcomeWaitsForItsTurn() {
+        consumer.poll(Duration.ZERO);
+        FrameSlot done = slot(0);
+        ledgers.mine().open(P0).addLast(done);
+        done.finish(DEAD, 1);
+        ledgers.mine().turn().taken(1_000);
+        kafka.addRecord(new ConsumerRecord<>("frames", 0, 0, null, new byte[1]));
+        assertThat(consumer.poll(Duration.ofSeconds(30)).count()).isEqualTo(1);
+        assertThat(waits).isEmpty();
+    }
+
+    @Test
+    void nothingWaitsForATurnWhileTheOldestFrameIsNotDone() {
+        consumer.poll(Duration.ZERO);
+        ledgers.mine().open(P0).addLast(slot(0));
+        ledgers.mine().turn().taken(1_000);
+        consumer.poll(Duration.ZERO);
+        assertThat(waits).isEmpty();
     }
 
     @Test

@@ -24,7 +24,7 @@ class ThreadLedgerTest {
     private static final TopicPartition P1 = new TopicPartition("frames", 1);
     private static final FrameOutcome DEAD = new FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.EMPTY, "nothing"));
 
-    private final ThreadLedger ledger = new ThreadLedger();
+    private final ThreadLedger ledger = new ThreadLedger(new ForwardingTurn(() -> 0, nanos -> {}));
 
     @BeforeEach
     void theConsumerIsOurs() {
@@ -119,6 +119,6 @@ class ThreadLedgerTest {
 
     @Test
     void aForeignConsumerIsRefusedBecauseItWouldLoseFrames() {
-        assertThatThrownBy(() -> new ThreadLedger().open(P0)).hasMessageContaining("group.protocol=streams");
+        assertThatThrownBy(() -> new ThreadLedger(new ForwardingTurn(() -> 0, nanos -> {})).open(P0)).hasMessageContaining("group.protocol=streams");
     }
 }

@@ -1,6 +1,7 @@
 package dev.framelot.load.cli;
 
 import dev.framelot.app.ConfigOptions;
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.board.BoardOptions;
 import dev.framelot.load.source.AvroFrames;
@@ -151,7 +152,7 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     private FrameEncoding encoding(FramelotConfig config) {
-        if (config.frame().format() == FramelotConfig.Frame.Format.IMAGE) {
+        if (config.frame().format() == FrameSettings.Format.IMAGE) {
             if (byReference) {
                 throw new CommandLine.ParameterException(spec.commandLine(), "--by-reference needs frame.format avro; it is image");
             }

@@ -3,6 +3,7 @@ package dev.framelot.load.crash;
 import dev.framelot.app.TopicsCommand;
 import dev.framelot.config.ConfigLoader;
 import dev.framelot.config.ConfigSources;
+import dev.framelot.config.DeliverySettings;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.load.verify.FateVerifier;
@@ -44,7 +45,7 @@ public final class CrashProof {
      * @param framesPerSecond published for the first model while faults happen; for the second a quarter as many
      * @param seed of the plan and of the pauses between faults
      */
-    public record Setup(FramelotConfig.Delivery.Guarantee guarantee, int kills, int cameras, double framesPerSecond, long seed) {}
+    public record Setup(DeliverySettings.Guarantee guarantee, int kills, int cameras, double framesPerSecond, long seed) {}
 
     /**
      * @param published acknowledged frames, of the first model and of the second

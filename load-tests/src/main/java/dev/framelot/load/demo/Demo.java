@@ -4,6 +4,8 @@ import dev.framelot.app.FramelotApp;
 import dev.framelot.app.TopicsCommand;
 import dev.framelot.config.ConfigLoader;
 import dev.framelot.config.ConfigSources;
+import dev.framelot.config.DeliverySettings;
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.board.BoardOptions;
 import dev.framelot.load.broker.EmbeddedKafka;
@@ -126,7 +128,7 @@ final class Demo {
             Files.writeString(options.json, summary.json() + System.lineSeparator());
             screen.say("  written to " + options.json);
         }
-        return summary.good(config.delivery().guarantee() == FramelotConfig.Delivery.Guarantee.EXACTLY_ONCE);
+        return summary.good(config.delivery().guarantee() == DeliverySettings.Guarantee.EXACTLY_ONCE);
     }
 
     private FramelotConfig config(String bootstrapServers) {
@@ -155,7 +157,7 @@ final class Demo {
     }
 
     private static FrameEncoding encoding(FramelotConfig config) {
-        return config.frame().format() == FramelotConfig.Frame.Format.IMAGE
+        return config.frame().format() == FrameSettings.Format.IMAGE
                 ? new BareImages()
                 : new AvroFrames(FrameCodecs.bundled().cameraFrame(config.topics().frames()));
     }

@@ -1,6 +1,6 @@
 package dev.framelot.load.demo;
 
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.load.cli.DurationConverter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ final class DemoOptions {
     Duration duration;
 
     @Option(names = "--mode", defaultValue = "ADAPTIVE", description = "Batching mode: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    FramelotConfig.Batching.Mode mode;
+    BatchingSettings.Mode mode;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the drawn boards: the same seed draws the same. Default: ${DEFAULT-VALUE}.")
     long seed;

@@ -5,6 +5,7 @@ import dev.framelot.batching.DropPolicy;
 import dev.framelot.batching.Objective;
 import dev.framelot.batching.Shapes;
 import dev.framelot.batching.policy.AdaptivePolicy;
+import dev.framelot.config.DeliverySettings;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.measure.BrokerChild;
 import dev.framelot.load.measure.Samples;
@@ -127,7 +128,7 @@ final class BatchingFigure implements Figure {
                     Trace trace = Traces.POISSON.draw(rate, warmUp + (int) (rate * seconds), CAMERAS, device.sloMillis * 1_000_000L, run.seed() + round);
                     FramelotConfig config = FigureSettings.of(broker.bootstrapServers())
                             .declaredCost(device.fixed, device.perFrame, 64)
-                            .guarantee(FramelotConfig.Delivery.Guarantee.AT_LEAST_ONCE)
+                            .guarantee(DeliverySettings.Guarantee.AT_LEAST_ONCE)
                             .with("batching.mode", "adaptive")
                             .with("batching.drop", "shed-late")
                             .with("batching.max-frames", String.valueOf(device.maxFrames))

@@ -1,6 +1,6 @@
 package dev.framelot.load.figure;
 
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.load.crash.CrashProof;
 import java.util.ArrayList;
 import java.util.List;

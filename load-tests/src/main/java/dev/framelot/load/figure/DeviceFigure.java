@@ -1,13 +1,17 @@
 package dev.framelot.load.figure;
 
+import dev.framelot.app.BatchRoom;
 import dev.framelot.app.Engines;
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.Lane;
 import dev.framelot.inference.onnx.OnnxEngine;
+import dev.framelot.inference.profile.SearchLimits;
 import dev.framelot.load.measure.BrokerChild;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the device gives, and how much of it arrives: the bare session loop on tensors that are filled already, the pipeline from
@@ -23,10 +28,6 @@ import java.util.TreeMap;
  * nobody takes their limit for the device's. On a GPU where there is one, else on the CPU, and labelled so.
  */
 final class DeviceFigure implements Figure {
-    /** Of the direct memory, what slots and tensors of the largest batch may take. */
-    private static final double DIRECT_SHARE = 0.6;
-    /** Slots in all stages, and tensors, for each place of a batch on each lane. */
-    private static final int BUFFERS_PER_PLACE = 4;
     /** The topic with all frames lies on the disk of temporary files. */
     private static final long MOST_BACKLOG_BYTES = 5L << 30;
 
@@ -63,25 +64,42 @@ final class DeviceFigure implements Figure {
         List<byte[]> jpegs = BoardImages.jpegs(run.seed());
         Plan plan = new Plan(run, amount);
         List<FigureRow> rows = new ArrayList<>();
+        FrameDecoders decoders;
         Decoding decoding;
-        List<DeviceCurve.Point> withoutKafka = new ArrayList<>();
-        try (OnnxEngine engine = plan.engine(plan.config(1, plan.lanes))) {
-            FrameDecoders decoders = plan.decoders(engine);
+        List<Lane.Input> frames;
+        List<Integer> shapes;
+        try (OnnxEngine engine = plan.engine(plan.config(plan.toAsk(), plan.lanes))) {
+            decoders = plan.decoders(engine);
             run.note(String.format(Locale.ROOT, "%s %s on %s (%s), %s; %d lane(s), %d decode worker(s) with %s, boards of 640 x 640 pixels and %.0f kB.",
                     engine.model().name(), engine.model().version(), engine.provider(), engine.profileKey().device(), engine.profileKey().runtime(), plan.lanes,
                     plan.workers(), decoders.describe(), BoardImages.meanKilobytes(jpegs)));
             decoding = decoding(run, plan, engine, decoders, jpegs, rows);
-            List<Lane.Input> frames = LaneRate.decoded(decoders, engine.input().slotBytes(), jpegs);
-            for (int shape : plan.shapes(engine)) {
-                run.progress().say("batches of " + shape + ": bare session, then the pipeline from JPEG without Kafka");
-                withoutKafka.add(point(plan, engine, decoders, frames, jpegs, shape));
-            }
+            frames = LaneRate.decoded(decoders, engine.input().slotBytes(), jpegs);
+            shapes = plan.shapes(run, engine, (long) frames.size() * engine.input().slotBytes());
         }
-        DeviceCurve bare = new DeviceCurve(withoutKafka);
-        lanes(run, plan, bare.best().shape(), jpegs, rows);
+        DeviceCurve bare = withoutKafka(run, plan, shapes, decoders, frames, jpegs);
+        FigurePart.measured(run, "Lanes beside each other", () -> lanes(run, plan, bare.best().shape(), jpegs, rows));
         DeviceCurve curve = topics(run, plan, bare, jpegs);
         tell(run, plan, curve, decoding, rows);
         return rows;
+    }
+
+    /** Each batch size in a session made for it, as the application makes it: TensorRT's engines are built for their largest batch. */
+    private static DeviceCurve withoutKafka(
+            FigureRun run, Plan plan, List<Integer> shapes, FrameDecoders decoders, List<Lane.Input> frames, List<byte[]> jpegs) throws InterruptedException {
+        List<DeviceCurve.Point> points = new ArrayList<>();
+        for (int shape : shapes) {
+            run.progress().say("batches of " + shape + ": bare session, then the pipeline from JPEG without Kafka");
+            FigurePart.measured(run, "Batches of " + shape, () -> {
+                try (OnnxEngine engine = plan.engine(plan.config(shape, plan.lanes))) {
+                    points.add(point(plan, engine, decoders, frames, jpegs, shape));
+                }
+            });
+        }
+        if (points.isEmpty()) {
+            throw new IllegalStateException("No batch size could be measured: " + String.join("; ", run.notes()));
+        }
+        return new DeviceCurve(points);
     }
 
     private record Decoding(double oneCore, double allWorkers) {}
@@ -131,29 +149,36 @@ final class DeviceFigure implements Figure {
         }
     }
 
-    private static DeviceCurve topics(FigureRun run, Plan plan, DeviceCurve curve, List<byte[]> jpegs) throws Exception {
+    /** The same points with what the application gives, as far as it could be measured. */
+    private static DeviceCurve topics(FigureRun run, Plan plan, DeviceCurve curve, List<byte[]> jpegs) throws InterruptedException {
+        Map<Integer, Double> rates = new TreeMap<>();
+        FigurePart.measured(run, "The application, from topic to topic,", () -> topics(run, plan, curve, jpegs, rates));
+        return new DeviceCurve(curve.points().stream()
+                .map(point -> new DeviceCurve.Point(point.shape(), point.session(), point.usedMib(), point.pipeline(), rates.getOrDefault(point.shape(), Double.NaN)))
+                .toList());
+    }
+
+    /** @param rates frames/s by batch size; filled as they are measured */
+    private static void topics(FigureRun run, Plan plan, DeviceCurve curve, List<byte[]> jpegs, Map<Integer, Double> rates) throws Exception {
         int best = curve.best().shape();
         double fastest = curve.points().stream().mapToDouble(DeviceCurve.Point::pipeline).max().orElseThrow();
         double seconds = plan.work().topics();
         long most = (long) (MOST_BACKLOG_BYTES / (BoardImages.meanKilobytes(jpegs) * 1e3));
-        long skip = Math.round(fastest * seconds / 3);
-        long frames = Math.round(fastest * seconds);
-        double share = Math.min(1, (double) most / (skip + frames));
-        skip = Math.max(2L * best * plan.lanes, (long) (skip * share));
-        frames = Math.max(4L * best, (long) (frames * share));
+        // A third as many before the window, for warming up.
+        double share = Math.min(1, most / (fastest * seconds * 4 / 3));
+        long skip = Math.max(2L * best * plan.lanes, (long) (fastest * seconds / 3 * share));
+        long frames = Math.max(4L * best, (long) (fastest * seconds * share));
         run.progress().say("starting a broker and publishing " + (skip + frames) + " frames");
-        List<DeviceCurve.Point> points = new ArrayList<>();
         try (BrokerChild broker = BrokerChild.start()) {
             plan.broker = broker.bootstrapServers();
             Backlog.fill(plan.config(best, plan.lanes), BoardImages.cameras(run.seed()), skip + frames + Drain.MARGIN_FRAMES + 8L * best * plan.lanes);
             for (DeviceCurve.Point point : curve.points()) {
                 run.progress().say("batches of " + point.shape() + ": the application, from topic to topic");
                 long counted = Math.max(2L * point.shape(), Math.min(frames, Math.round(point.pipeline() * seconds)));
-                double rate = Drain.measure(plan.config(point.shape(), plan.lanes), skip, counted).framesPerSecond();
-                points.add(new DeviceCurve.Point(point.shape(), point.session(), point.usedMib(), point.pipeline(), rate));
+                FigurePart.measured(run, "Batches of " + point.shape() + " from topic to topic", () ->
+                        rates.put(point.shape(), Drain.measure(plan.config(point.shape(), plan.lanes), skip, counted).framesPerSecond()));
             }
         }
-        return new DeviceCurve(points);
     }
 
     private void tell(FigureRun run, Plan plan, DeviceCurve curve, Decoding decoding, List<FigureRow> rows) {
@@ -210,7 +235,7 @@ final class DeviceFigure implements Figure {
             }
             FigureSettings asked = FigureSettings.of(broker);
             given.forEach(asked::with);
-            FramelotConfig.Inference inference = asked.asNewGroup().inference();
+            InferenceSettings inference = asked.asNewGroup().inference();
             this.lanes = inference.lanes();
             this.sessions = inference.gpu().sessionsPerDevice();
             this.devices = inference.gpu().devices().size();
@@ -234,12 +259,25 @@ final class DeviceFigure implements Figure {
             return config(1, lanes).decode().workers();
         }
 
-        List<Integer> shapes(InferenceEngine engine) {
+        /** For the first session, which says what the model takes: more than one frame, so that TensorRT can say it, and a size that is measured, so that its engine is of use. */
+        int toAsk() {
+            List<Integer> shapes = amount.of(quick, !given.getOrDefault("inference.provider", "cpu").equals("cpu")).shapes();
+            return shapes.get(Math.min(1, shapes.size() - 1));
+        }
+
+        /** Those that there is room for; which are left out is noted. */
+        List<Integer> shapes(FigureRun run, InferenceEngine engine, long heldBytes) {
             if (engine.fixedBatch().isPresent()) {
                 return List.of(engine.fixedBatch().getAsInt());
             }
-            long most = (long) (DIRECT_SHARE * Runtime.getRuntime().maxMemory() / engine.input().slotBytes() / BUFFERS_PER_PLACE / lanes);
-            return work().shapes().stream().filter(shape -> shape <= Math.max(1, most)).toList();
+            SearchLimits room = BatchRoom.inMemory(config(1, lanes), engine, heldBytes);
+            List<Integer> fit = work().shapes().stream().filter(shape -> shape <= room.maxBatch()).toList();
+            List<Integer> left = work().shapes().stream().filter(shape -> shape > room.maxBatch()).toList();
+            if (!left.isEmpty()) {
+                run.note("Batches of " + left.stream().map(String::valueOf).collect(Collectors.joining(", ")) + " are left out: at most " + room.maxBatch() + " are allowed by "
+                        + room.because() + ". The launcher takes options of the JVM from FRAMELOT_JAVA_OPTS, such as -XX:MaxDirectMemorySize=4g.");
+            }
+            return fit;
         }
 
         FramelotConfig config(int shape, int lanesNow) {
@@ -275,7 +313,7 @@ final class DeviceFigure implements Figure {
 
         FrameDecoders decoders(InferenceEngine engine) {
             FramelotConfig config = config(1, lanes);
-            FramelotConfig.Frame frame = config.frame();
+            FrameSettings frame = config.frame();
             return FrameDecoders.open(
                     FrameDecoders.Library.valueOf(config.decode().library().name()),
                     new ImageLimits(frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict()),

@@ -2,7 +2,7 @@ package dev.framelot.load.figure;
 
 import dev.framelot.config.ConfigLoader;
 import dev.framelot.config.ConfigSources;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.load.measure.Checkout;
 import java.util.HashMap;

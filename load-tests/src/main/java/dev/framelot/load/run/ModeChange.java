@@ -1,7 +1,7 @@
 package dev.framelot.load.run;
 
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.load.measure.EpochMicros;
@@ -29,7 +29,7 @@ public final class ModeChange {
     public record Asked(String mode, long askedMicros, long writtenMicros, long version) {}
 
     /** Back to what the settings say. */
-    static Workload.Change initial(Batching settings) {
+    static Workload.Change initial(BatchingSettings settings) {
         return new Workload.Change(0, LoadRun.wire(settings.mode()), Optional.of(settings.slo()), settings.maxWait(), Optional.of(LoadRun.wire(settings.drop())));
     }
 
@@ -40,9 +40,9 @@ public final class ModeChange {
                 name, Map.of("bootstrap.servers", config.kafka().bootstrapServers()), FrameCodecs.bundled().controlCommand(name));
         ControlState now = topic.read().flatMap(ControlTopic.Content::state).orElseGet(() -> ControlState.of(config.batching()));
         ControlState next = new ControlState(
-                Batching.Mode.valueOf(change.mode().toUpperCase(Locale.ROOT)),
+                BatchingSettings.Mode.valueOf(change.mode().toUpperCase(Locale.ROOT)),
                 change.slo().orElse(now.slo()),
-                change.drop().map(drop -> Batching.Drop.valueOf(drop.toUpperCase(Locale.ROOT).replace('-', '_'))).orElse(now.drop()),
+                change.drop().map(drop -> BatchingSettings.Drop.valueOf(drop.toUpperCase(Locale.ROOT).replace('-', '_'))).orElse(now.drop()),
                 now.maxFrames(),
                 change.maxWait(),
                 now.version() + 1,

@@ -2,7 +2,7 @@ package dev.framelot.load.run;
 
 import dev.framelot.batching.QueuedFrame;
 import dev.framelot.batching.TrafficClass;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.load.report.Repeat;
 import dev.framelot.load.scenario.GeneratorDelay;
 import dev.framelot.load.scenario.OfflineRule;

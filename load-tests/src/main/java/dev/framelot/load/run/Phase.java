@@ -1,6 +1,7 @@
 package dev.framelot.load.run;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.load.report.Repeat.Books;
 import dev.framelot.load.scenario.GeneratorDelay;
 import dev.framelot.load.source.AvroFrames;
@@ -37,7 +38,7 @@ final class Phase implements AutoCloseable {
     }
 
     /** Backfill goes to its own topic where there is one. */
-    private static FrameEncoding encoding(FramelotConfig.Topics topics) {
+    private static FrameEncoding encoding(TopicSettings topics) {
         AvroFrames live = new AvroFrames(FrameCodecs.bundled().cameraFrame(topics.frames()));
         AvroFrames backfill = new AvroFrames(FrameCodecs.bundled().cameraFrame(topics.backfill().orElse(topics.frames())), frame -> "backfill");
         return (topic, frame) -> TraceFrames.isBackfill(frame.camera()) ? backfill.record(topics.backfill().orElse(topic), frame) : live.record(topic, frame);

@@ -5,6 +5,7 @@ import dev.framelot.config.ConfigLoader;
 import dev.framelot.config.ConfigSources;
 import dev.framelot.config.DurationText;
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.load.measure.BrokerChild;
 import dev.framelot.load.measure.Checkout;
 import dev.framelot.load.workload.Workload;
@@ -133,7 +134,7 @@ public final class Site implements AutoCloseable {
     }
 
     private void deleteTopics() {
-        FramelotConfig.Topics topics = config.topics();
+        TopicSettings topics = config.topics();
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", config.kafka().bootstrapServers()))) {
             List<String> names = new ArrayList<>(List.of(topics.frames(), topics.detections(), topics.shed(), topics.deadLetter(), topics.control()));
             topics.backfill().ifPresent(names::add);

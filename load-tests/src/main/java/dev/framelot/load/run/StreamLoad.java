@@ -1,6 +1,6 @@
 package dev.framelot.load.run;
 
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.load.measure.EpochMicros;
 import dev.framelot.load.report.Repeat;
 import dev.framelot.load.scenario.GeneratorDelay;

@@ -1,6 +1,7 @@
 package dev.framelot.load.verify;
 
 import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.TopicSettings;
 import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;
 import dev.framelot.schemas.FrameShed;
@@ -56,7 +57,7 @@ public final class FateVerifier implements AutoCloseable {
         this.ledger = ledger;
         this.whenDetected = whenDetected;
         FrameCodecs codecs = FrameCodecs.bundled();
-        FramelotConfig.Topics topics = config.topics();
+        TopicSettings topics = config.topics();
         this.detections = codecs.frameDetections(topics.detections());
         this.shed = codecs.frameShed(topics.shed());
         this.deadLetters = codecs.frameDeadLetter(topics.deadLetter());

@@ -1,6 +1,7 @@
 package dev.framelot.load.workload;
 
 import dev.framelot.batching.QueuedFrame;
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.config.ConfigException;
 import dev.framelot.config.ConfigLoader;
 import dev.framelot.config.ConfigSources;
@@ -238,11 +239,11 @@ public final class WorkloadFile {
                 change.problem("at", "is " + at.get() + ", not after the change before it");
             }
             before = at.orElse(before);
-            FramelotConfig.Batching.Mode mode = change.oneOf("mode", FramelotConfig.Batching.Mode.class, null);
+            BatchingSettings.Mode mode = change.oneOf("mode", BatchingSettings.Mode.class, null);
             if (mode == null && !change.has("mode")) {
                 change.problem("mode", "is absent; expected is a batching mode");
             }
-            FramelotConfig.Batching.Drop drop = change.oneOf("drop", FramelotConfig.Batching.Drop.class, null);
+            BatchingSettings.Drop drop = change.oneOf("drop", BatchingSettings.Drop.class, null);
             Optional<Duration> slo = change.duration("slo", Duration.ZERO, HOUR);
             Optional<Duration> maxWait = change.duration("max-wait", Duration.ZERO, Duration.ofMinutes(1));
             changes.add(new Change(at.orElse(0.5), mode == null ? "" : wire(mode), slo, maxWait, Optional.ofNullable(drop).map(WorkloadFile::wire)));

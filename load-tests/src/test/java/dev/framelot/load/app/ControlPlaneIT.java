@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.BatchingSettings.Drop;
+import dev.framelot.config.BatchingSettings.Mode;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching.Drop;
-import dev.framelot.config.FramelotConfig.Batching.Mode;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.HttpSettings;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.schemas.FrameDetections;
 import dev.framelot.telemetry.Metric;
@@ -48,7 +49,7 @@ class ControlPlaneIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static FramelotConfig config(EmbeddedKafka kafka) {
-        return TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE).withHttp(FramelotConfig.Http.loopback(0));
+        return TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE).withHttp(HttpSettings.loopback(0));
     }
 
     private static HttpResponse<String> get(FramelotApp app, String path) throws IOException, InterruptedException {
@@ -256,7 +257,7 @@ class ControlPlaneIT {
     void theModeToggledUnderLoadOverHttpLosesNothingAndSettles() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start()) {
             Frames.createTopics(kafka.bootstrapServers(), 1);
-            FramelotConfig config = TestConfig.batching(config(kafka), Mode.ADAPTIVE, Duration.ofMillis(200), Drop.KEEP_ALL).withHttp(FramelotConfig.Http.loopback(0));
+            FramelotConfig config = TestConfig.batching(config(kafka), Mode.ADAPTIVE, Duration.ofMillis(200), Drop.KEEP_ALL).withHttp(HttpSettings.loopback(0));
             try (Frames frames = new Frames(kafka.bootstrapServers());
                     Outcomes outcomes = new Outcomes(kafka.bootstrapServers());
                     FramelotApp app = FramelotApp.start(config)) {
@@ -373,7 +374,7 @@ class ControlPlaneIT {
                             TestConfig.watched(TestConfig.costing(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Duration.ofSeconds(20), Duration.ZERO),
                                     Duration.ofSeconds(1)),
                             Duration.ofSeconds(1))
-                    .withHttp(FramelotConfig.Http.loopback(0));
+                    .withHttp(HttpSettings.loopback(0));
             try (Frames frames = new Frames(kafka.bootstrapServers());
                     FramelotApp app = FramelotApp.start(hung)) {
                 awaitReady(app);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.app.FramelotApp;
 import dev.framelot.app.StartException;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;

@@ -3,8 +3,8 @@ package dev.framelot.load.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;

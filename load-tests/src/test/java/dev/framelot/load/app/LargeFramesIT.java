@@ -3,8 +3,10 @@ package dev.framelot.load.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.ClaimCheckSettings;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.SlicingSettings;
 import dev.framelot.load.board.BoardOptions;
 import dev.framelot.load.board.BoardPanel;
 import dev.framelot.load.broker.EmbeddedKafka;
@@ -48,8 +50,8 @@ class LargeFramesIT {
             Frames.createTopics(kafka.bootstrapServers(), 1);
             FramelotConfig config = TestConfig.costing(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Duration.ZERO, Duration.ofNanos(100_000))
                     .withLargeFrames(
-                            new FramelotConfig.Slicing(OptionalLong.of(500_000), 0, 0.2, 5_000, 4_000_000, 0),
-                            new FramelotConfig.ClaimCheck(List.of(root.toUri()), 4 << 20, Duration.ofSeconds(10), 2, 2, false));
+                            new SlicingSettings(OptionalLong.of(500_000), 0, 0.2, 5_000, 4_000_000, 0),
+                            new ClaimCheckSettings(List.of(root.toUri()), 4 << 20, Duration.ofSeconds(10), 2, 2, false));
             try (Frames frames = new Frames(kafka.bootstrapServers());
                     Outcomes outcomes = new Outcomes(kafka.bootstrapServers());
                     FramelotApp app = FramelotApp.start(config)) {

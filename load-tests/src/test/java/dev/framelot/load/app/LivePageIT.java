@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.BatchingSettings.Drop;
+import dev.framelot.config.BatchingSettings.Mode;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching.Drop;
-import dev.framelot.config.FramelotConfig.Batching.Mode;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.HttpSettings;
 import dev.framelot.load.broker.EmbeddedKafka;
 import java.io.IOException;
 import java.net.URI;
@@ -49,7 +50,7 @@ class LivePageIT {
 
     private static FramelotConfig config(EmbeddedKafka kafka, int port) {
         return TestConfig.batching(TestConfig.of(kafka.bootstrapServers(), Guarantee.AT_LEAST_ONCE), Mode.LATENCY, Duration.ofMillis(500), Drop.KEEP_ALL)
-                .withHttp(FramelotConfig.Http.loopback(port));
+                .withHttp(HttpSettings.loopback(port));
     }
 
     private static String text(WebDriver browser, String selector) {

@@ -3,11 +3,13 @@ package dev.framelot.load.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.framelot.app.Framelot;
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.BatchingSettings.Drop;
+import dev.framelot.config.BatchingSettings.Mode;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching.Drop;
-import dev.framelot.config.FramelotConfig.Batching.Mode;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.HttpSettings;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.control.ModelChoice;
@@ -19,6 +21,8 @@ import dev.framelot.inference.ModelIdentity;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.schemas.FrameDetections;
 import dev.framelot.schemas.serde.FrameCodecs;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +44,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.WebDriver;
+import picocli.CommandLine;
 
 /** Real models in ONNX Runtime, changed while a real broker delivers frames. */
 class ModelSwapIT {
@@ -174,19 +180,34 @@ class ModelSwapIT {
         createTopic("control.page", 1);
         FramelotConfig config = TestConfig.controlledBy(
                         TestConfig.running(TestConfig.of(kafka.bootstrapServers(), Guarantee.AT_LEAST_ONCE), folder.resolve("one"), folder), "control.page")
-                .withHttp(FramelotConfig.Http.loopback(0));
+                .withHttp(HttpSettings.loopback(0));
         WebDriver browser = LivePageIT.browser();
         try (FramelotApp app = FramelotApp.start(config)) {
             browser.get(app.url().orElseThrow());
             LivePageIT.shows(browser, "#model", "painted 1 on cpu");
             app.models().main().shadow(Optional.of("two"), Optional.empty(), "test");
             LivePageIT.shows(browser, "#model", "painted 1 on cpu · shadow: painted 2");
-            app.models().main().serve("two", Optional.empty(), "night-shift");
+            assertThat(swap("two", "--url", app.url().orElseThrow(), "--by", "night-shift")).contains("from  painted 1", "to    painted 2", "batches of 1, 2, 4, 8 serves");
             LivePageIT.shows(browser, "#model", "painted 2 on cpu · framelot-test");
             LivePageIT.shows(browser, "#notes", "by night-shift");
+
+            String[] byTopic = {"--bootstrap-servers", kafka.bootstrapServers(), "--set", "topics.control=control.page", "--set", "inference.models=" + folder};
+            models.copy("up-to-two", "3", "up-to-two", 32);
+            assertThat(swap("up-to-two", "--url", app.url().orElseThrow())).as("where it is to serve").contains("answered 422: ", "shape 4", "Nothing has changed");
+            assertThat(swap("up-to-two", byTopic)).as("more than the smallest batch is run").contains("Not changed: ", "shape 4").doesNotContain("version 3");
+            assertThat(swap("one", byTopic)).contains("tried here on cpu: batches of 1, 2, 4, 8 on 2 lanes", "version 3");
+            LivePageIT.shows(browser, "#model", "painted 1 on cpu · framelot-test");
         } finally {
             browser.quit();
         }
+    }
+
+    /** What {@code framelot model swap} prints. */
+    private static String swap(String name, String... more) {
+        StringWriter said = new StringWriter();
+        CommandLine line = Framelot.commandLine().setOut(new PrintWriter(said)).setErr(new PrintWriter(said));
+        line.execute(Stream.concat(Stream.of("model", "swap", name), Stream.of(more)).toArray(String[]::new));
+        return said.toString();
     }
 
     private static void nothingLostNothingMixed(List<FrameDetections> detections, int sent) {

@@ -3,10 +3,10 @@ package dev.framelot.load.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.BatchingSettings.Drop;
+import dev.framelot.config.BatchingSettings.Mode;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching.Drop;
-import dev.framelot.config.FramelotConfig.Batching.Mode;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
 import dev.framelot.control.ControlState;
 import dev.framelot.control.ControlTopic;
 import dev.framelot.load.broker.EmbeddedKafka;

@@ -7,8 +7,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.HttpSettings;
 import dev.framelot.load.broker.EmbeddedKafka;
 import dev.framelot.schemas.FrameDeadLetter;
 import dev.framelot.schemas.FrameDetections;
@@ -72,7 +73,7 @@ class RefusingKafkaIT {
     }
 
     private static FramelotConfig config(EmbeddedKafka kafka) {
-        return TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE).withHttp(FramelotConfig.Http.loopback(0));
+        return TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE).withHttp(HttpSettings.loopback(0));
     }
 
     private static HttpResponse<String> get(FramelotApp app, String path) throws IOException, InterruptedException {

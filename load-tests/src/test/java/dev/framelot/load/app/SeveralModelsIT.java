@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.app.Framelot;
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.BatchingSettings.Drop;
+import dev.framelot.config.BatchingSettings.Mode;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Batching.Drop;
-import dev.framelot.config.FramelotConfig.Batching.Mode;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
-import dev.framelot.config.FramelotConfig.NamedModel;
-import dev.framelot.config.FramelotConfig.Routing;
+import dev.framelot.config.HttpSettings;
+import dev.framelot.config.NamedModel;
+import dev.framelot.config.RoutingSettings;
 import dev.framelot.http.ModelRoute;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.load.broker.EmbeddedKafka;
@@ -64,7 +65,7 @@ class SeveralModelsIT {
             FramelotConfig config = TestConfig.running(
                             TestConfig.batching(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Mode.ADAPTIVE, Duration.ofMillis(100), Drop.KEEP_ALL),
                             folder.resolve("colour"), folder)
-                    .withRouting(new Routing(Optional.of("model"), List.of(
+                    .withRouting(new RoutingSettings(Optional.of("model"), List.of(
                             new NamedModel("night", folder.resolve("night"), List.of(), 1),
                             new NamedModel("thermal", folder.resolve("thermal"), List.of("thermal"), 1))));
             Map<String, String> wanted = new HashMap<>();
@@ -113,7 +114,7 @@ class SeveralModelsIT {
             FramelotConfig config = TestConfig.running(
                             TestConfig.batching(TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE), Mode.ADAPTIVE, Duration.ofMillis(100), Drop.KEEP_ALL),
                             folder.resolve("colour"), folder)
-                    .withRouting(new Routing(Optional.of("model"), List.of(new NamedModel("thermal", folder.resolve("thermal"), List.of("thermal"), 1))));
+                    .withRouting(new RoutingSettings(Optional.of("model"), List.of(new NamedModel("thermal", folder.resolve("thermal"), List.of("thermal"), 1))));
             int sent = 0;
             try (Frames frames = new Frames(kafka.bootstrapServers());
                     Outcomes outcomes = new Outcomes(kafka.bootstrapServers())) {
@@ -140,7 +141,7 @@ class SeveralModelsIT {
                 assertThat(versions(outcomes, "main-", 0)).containsOnly("main");
                 assertThat(versions(outcomes, "thermal-", 0)).containsOnly("thermal", "thermal 2");
                 assertThat(versions(outcomes, "thermal-", 2 * EACH)).as("after the swap").containsOnly("thermal 2");
-                try (FramelotApp again = FramelotApp.start(config.withHttp(FramelotConfig.Http.loopback(0)))) {
+                try (FramelotApp again = FramelotApp.start(config.withHttp(HttpSettings.loopback(0)))) {
                     assertThat(again.models().on("thermal").running().serving().identity().version()).as("before its first frame").isEqualTo("thermal 2");
                     assertThat(again.models().main().running().serving().identity().version()).isEqualTo("main");
                     int before = sent;

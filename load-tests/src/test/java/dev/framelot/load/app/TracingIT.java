@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.framelot.app.FramelotApp;
+import dev.framelot.config.DeliverySettings.Guarantee;
 import dev.framelot.config.FramelotConfig;
-import dev.framelot.config.FramelotConfig.Delivery.Guarantee;
+import dev.framelot.config.HttpSettings;
+import dev.framelot.config.TracingSettings;
 import dev.framelot.load.broker.EmbeddedKafka;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -75,7 +77,7 @@ class TracingIT {
     }
 
     private static FramelotConfig config(EmbeddedKafka kafka, Optional<URI> endpoint) {
-        return TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE).withHttp(FramelotConfig.Http.loopback(0)).withTracing(new FramelotConfig.Tracing(endpoint, 0));
+        return TestConfig.of(kafka.bootstrapServers(), Guarantee.EXACTLY_ONCE).withHttp(HttpSettings.loopback(0)).withTracing(new TracingSettings(endpoint, 0));
     }
 
     private static void post(FramelotApp app, String camera, String traceparent) throws IOException, InterruptedException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.BatchingSettings;
 import dev.framelot.load.broker.EmbeddedKafka;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,7 +57,7 @@ class DemoIT {
         options.cameras = 2;
         options.framesPerSecond = 4;
         options.duration = Duration.ofSeconds(1);
-        options.mode = FramelotConfig.Batching.Mode.FIXED;
+        options.mode = BatchingSettings.Mode.FIXED;
         options.seed = 1;
         options.bootstrapServers = kafka.bootstrapServers();
         options.json = folder.resolve("summary.json");

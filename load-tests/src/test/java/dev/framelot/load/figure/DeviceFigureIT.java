@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 
 /** The figure itself with everything that it measures with (model, decoders, broker in a process of its own, the application), each part for a moment. */
 class DeviceFigureIT {
-    private static final DeviceWork LITTLE = new DeviceWork(0.1, 0.1, 0.1, 0.1, 0.5, List.of(1, 2));
+    private static final List<Integer> MEASURED = List.of(1, 2);
+    /** More than any settings or memory allow. */
+    private static final int TOO_LARGE = 1 << 20;
+    private static final DeviceWork LITTLE = new DeviceWork(0.1, 0.1, 0.1, 0.1, 0.5, List.of(1, 2, TOO_LARGE));
 
     @Test
     void everyPartIsMeasuredAndNamed() throws Exception {
@@ -33,7 +36,7 @@ class DeviceFigureIT {
             expected.add(lanes + " lane(s), batch " + best + ": session alone");
             expected.add(lanes + " lane(s), batch " + best + ": copy, session, boxes");
         }
-        for (int shape : LITTLE.shapes()) {
+        for (int shape : MEASURED) {
             Stream.of("session alone", "time of a run, median", "time of a run, p95", "memory used", "pipeline from JPEG, without Kafka", "application, topic to topic")
                     .forEach(what -> expected.add("batch " + shape + ": " + what));
         }
@@ -45,6 +48,8 @@ class DeviceFigureIT {
         assertThat(rows).as("the goals are a GPU's").allSatisfy(row -> assertThat(row.goal()).isEmpty());
 
         assertThat(notes).anySatisfy(note -> assertThat(note).contains("on cpu").contains("1 lane(s), 2 decode worker(s)"))
+                .anySatisfy(note -> assertThat(note).startsWith("Batches of " + TOO_LARGE + " are left out: at most ").contains("MaxDirectMemorySize", "FRAMELOT_JAVA_OPTS"))
+                .noneSatisfy(note -> assertThat(note).contains("could not be measured"))
                 .anySatisfy(note -> assertThat(note).startsWith("Bottleneck at batch " + best))
                 .anySatisfy(note -> assertThat(note).startsWith("The goals of 0.95 and 5000 frames/s are a GPU's"));
         assertThat(pictures.containsKey("device-cpu.png") || notes.stream().anyMatch(note -> note.startsWith("No picture"))).as("a picture, or why there is none").isTrue();

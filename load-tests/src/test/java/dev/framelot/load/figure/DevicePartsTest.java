@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.framelot.app.Engines;
+import dev.framelot.config.FrameSettings;
 import dev.framelot.config.FramelotConfig;
 import dev.framelot.image.FrameDecoders;
 import dev.framelot.image.ImageLimits;
@@ -56,7 +57,7 @@ class DevicePartsTest {
     }
 
     private static FrameDecoders decoders(InferenceEngine engine, FramelotConfig config) {
-        FramelotConfig.Frame frame = config.frame();
+        FrameSettings frame = config.frame();
         return FrameDecoders.open(
                 FrameDecoders.Library.AUTO, new ImageLimits(frame.maxBytes(), frame.maxPixels(), frame.maxScans(), frame.png(), config.decode().strict()), engine.input());
     }

@@ -2,6 +2,7 @@ package dev.framelot.load.figure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GoalTest {
@@ -27,5 +28,16 @@ class GoalTest {
         assertThat(Goal.atLeast(0.9)).hasToString(">= 0.9");
         assertThat(Goal.atMost(40)).hasToString("<= 40");
         assertThat(Goal.exactly(0)).hasToString("= 0");
+    }
+
+    @Test
+    void isReadAsItIsWritten() {
+        for (Goal goal : List.of(Goal.atLeast(0.95), Goal.atMost(40), Goal.exactly(0))) {
+            assertThat(Goal.read(goal.toString())).contains(goal);
+        }
+        assertThat(Goal.atMost(40).words()).isEqualTo("at most 40");
+        for (String none : List.of("", "null", "<=", "<= many", "~ 4")) {
+            assertThat(Goal.read(none)).as(none).isEmpty();
+        }
     }
 }

@@ -7,7 +7,7 @@ import dev.framelot.batching.BatchLimits;
 import dev.framelot.batching.Objective;
 import dev.framelot.batching.Shapes;
 import dev.framelot.batching.policy.LatencyPolicy;
-import dev.framelot.config.FramelotConfig;
+import dev.framelot.config.InferenceSettings;
 import dev.framelot.dispatch.BatchListener;
 import dev.framelot.dispatch.FramePipeline;
 import dev.framelot.dispatch.FrameTask;
@@ -88,8 +88,8 @@ class SeamsTest {
     @Test
     void whatLiesOnSeamsIsFoundAsInAWindowOfItsOwnAndOnce() throws Exception {
         Board board = BoardSimulator.draw(20_261, BoardOptions.defaults().withSize(BOARD, BOARD).withDefects(90, 90));
-        FramelotConfig.Inference settings = new FramelotConfig.Inference(
-                FramelotConfig.Inference.Engine.ONNX, Path.of("../models/pcb-defects"), FramelotConfig.Inference.Provider.CPU, false, FramelotConfig.Inference.Gpu.FIRST, 1, 0, 300,
+        InferenceSettings settings = new InferenceSettings(
+                InferenceSettings.Engine.ONNX, Path.of("../models/pcb-defects"), InferenceSettings.Provider.CPU, false, InferenceSettings.Gpu.FIRST, 1, 0, 300,
                 Duration.ofMinutes(5), Duration.ZERO, Duration.ZERO, SIDE, Optional.empty());
         try (InferenceEngine engine = Engines.open(settings)) {
             // Fewer slots than tiles, a batch of two: as the preset medical has it.

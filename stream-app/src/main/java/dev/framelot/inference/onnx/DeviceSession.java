@@ -39,7 +39,7 @@ final class DeviceSession implements AutoCloseable {
             return new DeviceSession(environment.createSession(model.toString(), options), options);
         } catch (OrtException failure) {
             closeQuietly(options);
-            throw OrtFailures.atLoad("loading the model " + model, failure);
+            throw OrtFailures.atOpen("loading the model " + model, failure);
         }
     }
 
@@ -110,11 +110,14 @@ final class DeviceSession implements AutoCloseable {
         }
     }
 
-    private interface Addition {
+    /** What a provider needs. */
+    @FunctionalInterface
+    interface Addition {
         void to(SessionOptions options) throws OrtException;
     }
 
-    private static DeviceSession open(Path model, Addition providers) throws DeviceUnavailable, InferenceException {
+    /** @throws DeviceUnavailable, InferenceException as {@link #onCuda}; InferenceException too where there is no room */
+    static DeviceSession open(Path model, Addition providers) throws DeviceUnavailable, InferenceException {
         OrtEnvironment environment = OrtRuntime.environment();
         SessionOptions options = null;
         try {
@@ -123,16 +126,15 @@ final class DeviceSession implements AutoCloseable {
             return new DeviceSession(environment.createSession(model.toString(), options), options);
         } catch (OrtException failure) {
             closeQuietly(options);
-            if (OrtFailures.isOfTheModel(failure)) {
-                throw OrtFailures.atLoad("loading the model " + model, failure);
+            if (OrtFailures.isNoRoom(failure) || OrtFailures.isOfTheModel(failure)) {
+                throw OrtFailures.atOpen("loading the model " + model, failure);
             }
             throw new DeviceUnavailable("ONNX Runtime says: " + OrtFailures.oneLine(failure));
         }
     }
 
     private static void mustHave(OrtProvider provider) throws DeviceUnavailable {
-        OrtRuntime.environment();
-        if (!OrtEnvironment.getAvailableProviders().contains(provider)) {
+        if (!OrtRuntime.has(provider)) {
             throw new DeviceUnavailable("this build of ONNX Runtime has only " + OrtEnvironment.getAvailableProviders());
         }
     }

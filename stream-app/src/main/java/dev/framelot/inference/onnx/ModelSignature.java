@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param card complete
  * @param ran the graph with the shapes that its first run gave
  * @param outputs those of the card, in its order, with the shapes of a run; only N changes with the batch
- * @param fixedBatch the only batch size that the graph takes; empty where N is free
+ * @param fixedBatch the only batch size that the session takes; empty where N is free
  * @param takesSizes has a second input for the sizes of the images
  */
 record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs, OptionalInt fixedBatch, boolean takesSizes) {
@@ -37,8 +37,11 @@ record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs,
     private static final long NOISE_SEED = 11;
     private static final String MIXING = "DynamicQuantizeLinear";
 
-    /** @throws InferenceException UNUSABLE_MODEL, all differences at once */
-    static ModelSignature of(OrtSession session, WrittenCard written) throws InferenceException {
+    /**
+     * @param largestBatch that the session can run; with 1 nothing is known of a free axis but that
+     * @throws InferenceException UNUSABLE_MODEL, all differences at once
+     */
+    static ModelSignature of(OrtSession session, WrittenCard written, int largestBatch) throws InferenceException {
         GraphFacts declared;
         try {
             declared = InsideCount.added(written, SessionFacts.of(session));
@@ -62,7 +65,7 @@ record ModelSignature(ModelCard card, GraphFacts ran, List<TensorFacts> outputs,
         if (VaryingRows.mayBeIn(declared, outputs)) {
             VaryingRows.refuse(card, outputs, outputs(card, ofNoise(session, card, takesSizes, batch)));
         }
-        boolean free = axis == TensorFacts.FREE && growsWithTheBatch(session, card, outputs, takesSizes);
+        boolean free = axis == TensorFacts.FREE && largestBatch > 1 && growsWithTheBatch(session, card, outputs, takesSizes);
         if ((free || batch > 1) && mixesFrames(card)) {
             checkSingle(card, batch);
             free = false;

@@ -1,6 +1,5 @@
 package dev.framelot.inference.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtProvider;
 import dev.framelot.image.InputGeometry;
 import dev.framelot.inference.CostCurve;
@@ -72,8 +71,7 @@ public final class OnnxEngine implements InferenceEngine {
 
     /** Whether this build of the runtime has CUDA and a driver shows its first device: what a model would really run on, a session alone proves. */
     public static boolean seesCuda() {
-        OrtRuntime.environment();
-        return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA) && CudaDevice.open(0).isPresent();
+        return OrtRuntime.has(OrtProvider.CUDA) && CudaDevice.open(0).isPresent();
     }
 
     @Override

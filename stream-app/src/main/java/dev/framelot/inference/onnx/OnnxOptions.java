@@ -59,6 +59,11 @@ public record OnnxOptions(Provider provider, boolean requireGpu, int threads, in
         return new OnnxOptions(Provider.CUDA, requireGpu, 0, 1, new Gpu(List.of(deviceId), 0, Gpu.FIRST.tensorRt()));
     }
 
+    /** One lane runs on one session of one device; others would be loaded for nothing. */
+    public OnnxOptions forOneLane() {
+        return new OnnxOptions(provider, requireGpu, threads, 1, new Gpu(gpu.devices.subList(0, 1), gpu.memoryLimitBytes, gpu.tensorRt));
+    }
+
     /** What to try, in this order: the CPU only instead of CUDA and without {@code requireGpu}, CUDA only where it is allowed. */
     List<Provider> attempts() {
         return switch (provider) {

@@ -24,6 +24,11 @@ final class OrtFailures {
             + "launch_failed|launch timed out|unspecified launch|illegal instruction|misaligned address|address space|hardware stack|invalid program counter|"
             + "uncorrectable (ecc|nvlink)|eccuncorrectable|ecc_uncorrectable|device is lost|fallen off|context is destroyed|no cuda-capable device|"
             + "cuda (failure|error)[ :(]*(46|100|214|220|226|700|702|703|709|710|714|715|716|717|718|719|721|999)\\b");
+    /** The device is there and sound, and this build or this driver has no code for it: no kernel for its generation, a driver that is too old. */
+    private static final Pattern UNFIT = Pattern.compile("no kernel image|invalid device function|unsupported toolchain|driver version is insufficient|"
+            + "arch_?mismatch|unsupported display driver|cuda (failure|error)[ :(]*(35|98|209|218|222|803|804)\\b");
+    /** Unknown operators and weights outside the model's folder come with no code of their own. */
+    private static final Pattern LOADING = Pattern.compile("load model from .* failed|external (data|initializer)", Pattern.DOTALL);
     private static final Set<OrtErrorCode> OF_THE_MODEL = EnumSet.of(
             OrtErrorCode.ORT_NO_SUCHFILE,
             OrtErrorCode.ORT_NO_MODEL,
@@ -31,11 +36,20 @@ final class OrtFailures {
             OrtErrorCode.ORT_INVALID_GRAPH,
             OrtErrorCode.ORT_NOT_IMPLEMENTED);
 
+    private static final String OPENING = "; there is no room for another session where the model runs: free memory there, lower inference.sessions-per-device,"
+            + " raise inference.gpu-memory-limit if it is set, or run a smaller model";
+    private static final String RUNNING = "; lower batching.shapes or inference.lanes";
+
     private OrtFailures() {}
 
-    /** While loading or warming: what is neither room nor device is the model. */
+    /** While making a session: what is neither room nor device is the model. */
+    static InferenceException atOpen(String attempt, OrtException cause) {
+        return failure(attempt, cause, Kind.UNUSABLE_MODEL, OPENING);
+    }
+
+    /** While asking or warming a session: what is neither room nor device is the model. */
     static InferenceException atLoad(String attempt, OrtException cause) {
-        return failure(attempt, cause, Kind.UNUSABLE_MODEL);
+        return failure(attempt, cause, Kind.UNUSABLE_MODEL, RUNNING);
     }
 
     /**
@@ -43,12 +57,22 @@ final class OrtFailures {
      * Whether it was the device after all shows when a harmless frame fails too.
      */
     static InferenceException atRun(String attempt, OrtException cause) {
-        return failure(attempt, cause, Kind.BATCH_FAILED);
+        return failure(attempt, cause, Kind.BATCH_FAILED, RUNNING);
+    }
+
+    /** The device has no room for it: another device, or the CPU, would hide that. */
+    static boolean isNoRoom(OrtException failure) {
+        return kind(failure, Kind.UNUSABLE_MODEL) == Kind.OUT_OF_MEMORY;
     }
 
     /** The file would not load anywhere; another device does not help. */
     static boolean isOfTheModel(OrtException failure) {
-        return OF_THE_MODEL.contains(failure.getCode());
+        return OF_THE_MODEL.contains(failure.getCode()) || LOADING.matcher(text(failure)).find();
+    }
+
+    /** No model runs on this device with this build and this driver. */
+    static boolean isOfTheDevice(OrtException failure) {
+        return UNFIT.matcher(text(failure)).find();
     }
 
     /** The runtime's messages have line breaks, where sentences for a person have none. */
@@ -56,22 +80,29 @@ final class OrtFailures {
         return String.valueOf(failure.getMessage()).strip().replaceAll("\\s+", " ");
     }
 
-    private static InferenceException failure(String attempt, OrtException cause, Kind otherwise) {
-        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        Kind kind = otherwise;
-        if (cause.getCode() == OrtErrorCode.ORT_DEVICE_RESET || STICKY.matcher(text).find()) {
-            kind = Kind.DEVICE_LOST;
-        } else if (NO_ROOM.matcher(text).find()) {
-            kind = Kind.OUT_OF_MEMORY;
+    private static String text(OrtException failure) {
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    }
+
+    private static Kind kind(OrtException failure, Kind otherwise) {
+        String text = text(failure);
+        if (failure.getCode() == OrtErrorCode.ORT_DEVICE_RESET || STICKY.matcher(text).find()) {
+            return Kind.DEVICE_LOST;
         }
+        return NO_ROOM.matcher(text).find() ? Kind.OUT_OF_MEMORY : otherwise;
+    }
+
+    /** @param room what helps where there is none */
+    private static InferenceException failure(String attempt, OrtException cause, Kind otherwise, String room) {
+        Kind kind = kind(cause, otherwise);
         String remedy = "";
-        if (cause.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF || text.contains("does not have a graph")) {
+        if (cause.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF || text(cause).contains("does not have a graph")) {
             remedy = "; the file is no ONNX model, or a part of one: fetch or export it again";
         }
         if (kind == Kind.DEVICE_LOST) {
             remedy = "; the device or the runtime is lost, this process can't use it any more: restart it";
         } else if (kind == Kind.OUT_OF_MEMORY) {
-            remedy = "; lower batching.shapes or inference.lanes";
+            remedy = room;
         }
         return new InferenceException(kind, attempt + " failed: " + oneLine(cause) + remedy, cause);
     }

@@ -1,6 +1,7 @@
 package dev.framelot.inference.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import com.sun.jna.Function;
 import java.util.concurrent.FutureTask;
 import org.slf4j.Logger;
@@ -25,6 +26,12 @@ final class OrtRuntime {
 
     static OrtEnvironment environment() {
         return Started.ENVIRONMENT;
+    }
+
+    /** Whether this build has it; its libraries and a device may be missing all the same. */
+    static boolean has(OrtProvider provider) {
+        environment();
+        return OrtEnvironment.getAvailableProviders().contains(provider);
     }
 
     private static final class Started {

@@ -29,13 +29,18 @@ final class Providers {
         return (provider == Provider.TENSORRT ? "TensorRT on device " : "CUDA device ") + numbers;
     }
 
-    /** The end of a sentence that refuses to start. */
-    static String remedy(OnnxOptions options) {
+    /**
+     * The end of a sentence that refuses to start.
+     *
+     * @param cudaBuilt whether this build of the runtime has CUDA at all
+     */
+    static String remedy(OnnxOptions options, boolean cudaBuilt) {
+        String build = cudaBuilt ? "" : "build for CUDA (FRAMELOT_CUDA=1 before ./framelot, elsewhere the Maven profile -Pcuda) and ";
         if (options.provider() == Provider.TENSORRT) {
-            return options.gpu().tensorRt().cudaFallback()
-                    ? "build with the Maven profile -Pcuda and check the driver, CUDA, cuDNN and TensorRT, or set inference.provider to cpu"
-                    : "build with the Maven profile -Pcuda and check that TensorRT's libraries are found, or set inference.tensorrt.fallback to cuda";
+            return build + (options.gpu().tensorRt().cudaFallback()
+                    ? "check the driver, CUDA, cuDNN and TensorRT, or set inference.provider to cpu"
+                    : "check that TensorRT's libraries are found, or set inference.tensorrt.fallback to cuda");
         }
-        return "build with the Maven profile -Pcuda and check the driver, CUDA and cuDNN, or set inference.require-gpu to false to run on the CPU";
+        return build + "check the driver, CUDA and cuDNN, or set inference.require-gpu to false to run on the CPU";
     }
 }

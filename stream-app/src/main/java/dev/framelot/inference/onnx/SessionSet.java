@@ -1,6 +1,6 @@
 package dev.framelot.inference.onnx;
 
-import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import dev.framelot.inference.InferenceException;
 import dev.framelot.inference.ModelCard;
@@ -8,7 +8,6 @@ import dev.framelot.inference.WrittenCard;
 import dev.framelot.inference.onnx.OnnxOptions.Provider;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,7 @@ final class SessionSet implements AutoCloseable {
                 refusals.add(Providers.asked(provider, options.gpu().devices()) + " was asked for, but " + missing.getMessage());
             }
         }
-        throw new InferenceException(InferenceException.Kind.UNUSABLE_MODEL, String.join("; ", refusals) + "; " + Providers.remedy(options));
+        throw new InferenceException(InferenceException.Kind.UNUSABLE_MODEL, String.join("; ", refusals) + "; " + Providers.remedy(options, OrtRuntime.has(OrtProvider.CUDA)));
     }
 
     /** Sessions in turn, device by device first. */
@@ -85,27 +84,25 @@ final class SessionSet implements AutoCloseable {
         /** TensorRT must be told the graph's input before it has a session that could be asked. */
         private ModelCard read() throws InferenceException {
             try (DeviceSession reading = DeviceSession.onCpu(written.file(), options.threads())) {
-                return ModelSignature.of(reading.session(), written).card();
+                return ModelSignature.of(reading.session(), written, Integer.MAX_VALUE).card();
             }
         }
 
         private ModelSignature onCpu(List<DeviceSession> opened) throws InferenceException {
             opened.add(DeviceSession.onCpu(written.file(), options.threads()));
-            return ModelSignature.of(opened.get(opened.size() - 1).session(), written);
+            return ModelSignature.of(opened.get(opened.size() - 1).session(), written, Integer.MAX_VALUE);
         }
 
         private ModelSignature onGpu(int deviceId, List<DeviceSession> opened) throws InferenceException, DeviceUnavailable {
+            boolean tensorRt = provider == Provider.TENSORRT;
             try (ProviderProof proof = new ProviderProof(Providers.ortName(provider))) {
-                DeviceSession device = provider == Provider.TENSORRT
+                DeviceSession session = tensorRt
                         ? DeviceSession.onTensorRt(read(), deviceId, options, proof)
                         : DeviceSession.onCuda(written.file(), deviceId, options, proof);
-                opened.add(device);
-                ModelSignature signature = ModelSignature.of(device.session(), written);
-                Map<String, Integer> nodes = proof.nodesByProvider(device.session());
-                LOG.info("Device {} runs {} with {}: nodes of the first run {}", deviceId, signature.card().identity().name(), Providers.label(provider), nodes);
-                return signature;
-            } catch (OrtException failure) {
-                throw new DeviceUnavailable("the first run could not be profiled: " + failure.getMessage());
+                opened.add(session);
+                // CUDA takes whatever comes; an engine of TensorRT ends where it was told to.
+                int largestBatch = tensorRt ? options.gpu().tensorRt().largestBatch() : Integer.MAX_VALUE;
+                return FirstRun.of(session, written, largestBatch, proof, () -> "device " + deviceId + CudaDevice.open(deviceId).map(device -> " (" + device.name() + ")").orElse(""));
             }
         }
     }

@@ -25,6 +25,14 @@ class OnnxOptionsTest {
     }
 
     @Test
+    void oneLaneTakesOneSessionOnTheFirstDeviceAndAllElseStays() {
+        TensorRt tensorRt = new TensorRt(true, Optional.empty(), false, 8);
+        OnnxOptions all = new OnnxOptions(Provider.TENSORRT, true, 3, 2, new Gpu(List.of(2, 0, 1), 5, tensorRt));
+
+        assertThat(all.forOneLane()).isEqualTo(new OnnxOptions(Provider.TENSORRT, true, 3, 1, new Gpu(List.of(2), 5, tensorRt)));
+    }
+
+    @Test
     void devicesAreSomeAndDifferent() {
         for (List<Integer> devices : List.of(List.<Integer>of(), List.of(0, 0), List.of(-1))) {
             assertThatThrownBy(() -> new Gpu(devices, 0, Gpu.FIRST.tensorRt())).hasMessageContaining(devices.toString());

@@ -58,6 +58,56 @@ class OrtFailuresTest {
         assertThat(OrtFailures.atLoad("loading", new OrtException(text)).kind()).isEqualTo(Kind.DEVICE_LOST);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Load model from models/unknown/model.onnx failed:Fatal error: dev.framelot.nowhere:Conjure(-1) is not a registered function/op",
+                "External data path validation failed for initializer: scale. Error: External data path escapes model directory."
+            })
+    void aFileThatLoadsNowhereIsTheModelsFaultWithoutACodeOfItsOwn(String text) {
+        OrtException failure = new OrtException(OrtErrorCode.ORT_FAIL, text);
+
+        assertThat(OrtFailures.isOfTheModel(failure)).isTrue();
+        assertThat(OrtFailures.isNoRoom(failure)).isFalse();
+        assertThat(OrtFailures.isOfTheDevice(failure)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Non-zero status code returned while running Conv node. CUDA failure 209: no kernel image is available for execution on the device ; GPU=0",
+                "CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version",
+                "CUDA failure 222: the provided PTX was compiled with an unsupported toolchain.",
+                "CUDNN failure 3000: CUDNN_STATUS_ARCH_MISMATCH",
+                "CUDA error(98): invalid device function"
+            })
+    void aDeviceWithoutCodeForItIsNotTheModelsFault(String text) {
+        assertThat(OrtFailures.isOfTheDevice(new OrtException(text))).isTrue();
+        assertThat(OrtFailures.isOfTheModel(new OrtException(text))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.12: cannot open shared object file",
+                "CUDA failure 100: no CUDA-capable device is detected",
+                "CUDA failure 2: out of memory",
+                "CUDA failure 999: unknown error"
+            })
+    void whatHappensToASoundModelIsNotTheModelsFault(String text) {
+        assertThat(OrtFailures.isOfTheModel(new OrtException(OrtErrorCode.ORT_FAIL, text))).isFalse();
+    }
+
+    @Test
+    void noRoomForASessionHasAnotherRemedyThanNoRoomForABatch() {
+        OrtException failure = new OrtException("CUDA failure 2: out of memory");
+
+        assertThat(OrtFailures.isNoRoom(failure)).isTrue();
+        InferenceException told = OrtFailures.atOpen("loading the model m.onnx", failure);
+        assertThat(told.kind()).isEqualTo(Kind.OUT_OF_MEMORY);
+        assertThat(told).hasMessageContaining("inference.sessions-per-device").hasMessageContaining("inference.gpu-memory-limit").hasMessageNotContaining("batching.shapes");
+    }
+
     @Test
     void theRestIsTheModelAtLoadAndPerhapsAFrameLater() {
         OrtException other = new OrtException(OrtErrorCode.ORT_INVALID_ARGUMENT, "Got invalid dimensions");

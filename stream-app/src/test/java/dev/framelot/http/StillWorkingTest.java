@@ -1,0 +1,43 @@
+package dev.framelot.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StillWorkingTest {
+    @RegisterExtension
+    final Served served = new Served();
+
+    @Test
+    void aChangeThatTakesLongerThanAConnectionMayBeIdleIsAnsweredOnIt() throws Exception {
+        Ask ask = served.serve(Duration.ofSeconds(4));
+        CountDownLatch mayLoad = new CountDownLatch(1);
+        served.instance.models.mayLoad = mayLoad;
+        CompletableFuture<Ask.Answer> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return ask.put("/v1/models/serving", "{\"model\":\"m-2\"}");
+            } catch (Exception cut) {
+                throw new IllegalStateException(cut);
+            }
+        });
+        try (Socket idle = new Socket("127.0.0.1", served.port())) {
+            // Opened no earlier than the request, so by its end the request's connection would have been cut too.
+            served.instance.models.asked.await();
+            idle.setSoTimeout(60_000);
+            idle.getOutputStream().write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            while (idle.getInputStream().read() >= 0) {
+                assertThat(answer).as("it loads on").isNotDone();
+            }
+        } finally {
+            mayLoad.countDown();
+        }
+        assertThat(answer.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
+        assertThat(served.instance.models.main().running().choice().version()).isEqualTo(1);
+    }
+}
