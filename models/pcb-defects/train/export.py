@@ -9,6 +9,7 @@ import warnings
 import onnx
 import torch
 
+from evaluate import LABELS
 from model import Detector, Exported, Flipped
 
 
@@ -29,6 +30,7 @@ def export(weights, path, graph=Exported):
     shape = made.graph.output[0].type.tensor_type.shape
     for axis, value in zip(shape.dim[1:], (300, 6)):
         axis.dim_value = value
+    made.metadata_props.add(key="names", value=str(dict(enumerate(LABELS))))  # as Ultralytics writes them
     onnx.checker.check_model(made)
     onnx.save(made, path)
 
