@@ -8,8 +8,6 @@ import threading
 import cv2
 import numpy as np
 
-from turns import turned_answers
-
 MAGIC = 0x46424431
 MAIN = "dev.framelot.load.board.BoardDataset"
 
@@ -28,20 +26,15 @@ def read(pipe):
 
 
 class Stream:
-    """Batches of boards. `fresh` of each batch are newly drawn, the rest picked from the last `memory` boards.
+    """Batches of boards. Half of each batch is newly drawn, half picked from the last `memory` boards."""
 
-    With a teacher each new board is shown to it, once.
-    """
-
-    def __init__(self, classes, size, seed, batch, fresh=None, memory=1024, teacher=None):
+    def __init__(self, classes, size, seed, batch, memory=1024):
         self.process = subprocess.Popen(
             ["java", "-Djava.awt.headless=true", "-XX:+UseSerialGC", "-Xmx512m", "-cp", classes, MAIN,
              "--raw", "0", str(seed), str(size), "--varied"],
             stdout=subprocess.PIPE, bufsize=1 << 20)
         self.random = np.random.default_rng(seed)
         self.batch = batch
-        self.fresh = batch // 2 if fresh is None else fresh
-        self.teacher = teacher
         self.memory = memory
         self.kept = []
         self.ready = queue.Queue(8)
@@ -50,8 +43,8 @@ class Stream:
     def _pump(self):
         turn = 0
         while True:
-            fresh = [self._drawn() for _ in range(self.fresh)]
-            again = [self.kept[i] for i in self.random.integers(0, len(self.kept), self.batch - self.fresh)] if self.kept else []
+            fresh = [read(self.process.stdout) for _ in range(self.batch // 2)]
+            again = [self.kept[i] for i in self.random.integers(0, len(self.kept), self.batch // 2)] if self.kept else fresh
             self.ready.put(fresh + again)
             for board in fresh:
                 if len(self.kept) < self.memory:
@@ -60,12 +53,8 @@ class Stream:
                     self.kept[turn % self.memory] = board
                 turn += 1
 
-    def _drawn(self):
-        grey, boxes = read(self.process.stdout)
-        return grey, boxes, None if self.teacher is None else self.teacher.answers(grey)
-
     def next(self):
-        """A list of (grey, boxes, the teacher's answers or None); the first ones are short of old boards."""
+        """A list of (grey, boxes)."""
         return self.ready.get()
 
     def close(self):
@@ -90,19 +79,12 @@ def turned(grey, boxes, way):
 
 
 def prepared(boards, random):
-    """Turns, relights and stacks boards: N x 1 x S x S in -1..1, padded N x M x 5 boxes (class -1 for none), answers.
-
-    The answers, turned alike, are a teacher's N x 10 x S/8 x S/8, or None without one.
-    """
-    most = max(1, max(len(boxes) for _, boxes, _ in boards))
+    """Turns, relights and stacks boards: N x 1 x S x S in -1..1 and padded N x M x 5 boxes, class -1 for none."""
+    most = max(1, max(len(boxes) for _, boxes in boards))
     pictures = np.empty((len(boards), 1) + boards[0][0].shape, np.float32)
     truth = np.full((len(boards), most, 5), -1, np.float32)
-    taught = []
-    for i, (grey, boxes, answers) in enumerate(boards):
-        way = int(random.integers(8))
-        grey, boxes = turned(grey, boxes, way)
-        if answers is not None:
-            taught.append(turned_answers(answers, way))
+    for i, (grey, boxes) in enumerate(boards):
+        grey, boxes = turned(grey, boxes, int(random.integers(8)))
         if random.random() < 0.4:  # as the demo's frames and most scans come, in JPEG
             quality = [cv2.IMWRITE_JPEG_QUALITY, int(random.integers(60, 98))]
             grey = cv2.imdecode(cv2.imencode(".jpg", np.ascontiguousarray(grey), quality)[1], cv2.IMREAD_GRAYSCALE)
@@ -113,4 +95,4 @@ def prepared(boards, random):
             picture = picture + random.standard_normal(picture.shape, np.float32) * random.uniform(0, 0.12)
         pictures[i, 0] = np.clip(picture, -1, 1)
         truth[i, : len(boxes)] = boxes
-    return pictures, truth, np.stack(taught) if taught else None
+    return pictures, truth

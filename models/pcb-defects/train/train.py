@@ -15,7 +15,6 @@ import time
 import numpy as np
 import torch
 
-import teacher
 from boards import Stream, prepared
 from loss import loss
 from model import STRIDE, Detector, centres
@@ -77,9 +76,6 @@ def main():
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--threads", type=int, default=2)
     options.add_argument("--start", help="a checkpoint whose averaged weights a new run starts from")
-    options.add_argument("--teacher", help="a checkpoint whose answers, averaged over eight turns, are learnt beside the truth")
-    options.add_argument("--fresh", type=int, help="newly drawn boards in a batch, half of it if not named")
-    options.add_argument("--memory", type=int, default=1024, help="how many boards are kept to be shown again")
     options.add_argument("--save-every", type=int, default=400)
     o = options.parse_args()
 
@@ -107,8 +103,7 @@ def main():
         optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
     # Seeds below a million are for measuring; a run that goes on takes up unseen boards.
-    stream = Stream(o.classes, o.size, 1_000_000 * (o.seed + 1) + step * o.batch, o.batch, o.fresh, o.memory,
-                    teacher.Teacher(o.teacher, o.size) if o.teacher else None)
+    stream = Stream(o.classes, o.size, 1_000_000 * (o.seed + 1) + step * o.batch, o.batch)
     random = np.random.default_rng((o.seed, step))
     side = o.size // STRIDE
     centre = centres(side, side, device)
@@ -133,7 +128,7 @@ def main():
         os.replace(checkpoint + ".new", checkpoint)
 
     while done() < 1:
-        pictures, truth, answers = prepared(stream.next(), random)
+        pictures, truth = prepared(stream.next(), random)
         pictures = torch.from_numpy(pictures).to(device, memory_format=torch.channels_last)
         now = rate(step, done(), o.rate, o.warm_up)
         for group in optimiser.param_groups:
@@ -141,9 +136,6 @@ def main():
         with torch.autocast(device, torch.bfloat16):
             raw, scores = detector(pictures)
         total, cls, box = loss(raw, scores, torch.from_numpy(truth).to(device), centre)
-        if answers is not None:
-            taught_cls, taught_box = teacher.loss(raw, scores, torch.from_numpy(answers).to(device), centre)
-            total = (total + taught_cls + 2.5 * taught_box) / 2
         optimiser.zero_grad(set_to_none=True)
         total.backward()
         torch.nn.utils.clip_grad_norm_(detector.parameters(), 5.0)
