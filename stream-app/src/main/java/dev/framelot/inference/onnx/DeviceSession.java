@@ -40,6 +40,9 @@ final class DeviceSession implements AutoCloseable {
         } catch (OrtException failure) {
             closeQuietly(options);
             throw OrtFailures.atOpen("loading the model " + model, failure);
+        } catch (RuntimeException | Error failure) {
+            closeQuietly(options);
+            throw failure;
         }
     }
 
@@ -130,6 +133,9 @@ final class DeviceSession implements AutoCloseable {
                 throw OrtFailures.atOpen("loading the model " + model, failure);
             }
             throw new DeviceUnavailable("ONNX Runtime says: " + OrtFailures.oneLine(failure));
+        } catch (RuntimeException | Error failure) {
+            closeQuietly(options);
+            throw failure;
         }
     }
 

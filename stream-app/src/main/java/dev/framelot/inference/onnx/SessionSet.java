@@ -62,7 +62,22 @@ final class SessionSet implements AutoCloseable {
 
     @Override
     public void close() {
-        sessions.forEach(DeviceSession::close);
+        closeAll(sessions);
+    }
+
+    /** One that can't be closed keeps no other open. */
+    private static void closeAll(List<DeviceSession> sessions) {
+        RuntimeException failure = null;
+        for (DeviceSession session : sessions) {
+            try {
+                session.close();
+            } catch (RuntimeException left) {
+                failure = failure == null ? left : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private record Opening(WrittenCard written, OnnxOptions options, Provider provider) {
@@ -76,7 +91,11 @@ final class SessionSet implements AutoCloseable {
                 }
                 return new SessionSet(opened, signature, provider);
             } catch (InferenceException | DeviceUnavailable | RuntimeException | Error unusable) {
-                opened.forEach(DeviceSession::close);
+                try {
+                    closeAll(opened);
+                } catch (RuntimeException left) {
+                    unusable.addSuppressed(left);
+                }
                 throw unusable;
             }
         }
