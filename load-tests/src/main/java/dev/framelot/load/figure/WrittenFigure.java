@@ -1,11 +1,8 @@
 package dev.framelot.load.figure;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.framelot.load.report.KeptResult;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +20,7 @@ record WrittenFigure(String figure, String commit, String machine, List<FigureRo
 
     /** @throws IllegalArgumentException it is no such file, in words */
     static WrittenFigure read(Path file) throws IOException {
-        JsonNode root;
-        try {
-            root = new ObjectMapper().readTree(Files.readString(file));
-        } catch (NoSuchFileException absent) {
-            throw new IllegalArgumentException(file + ": there is no such file");
-        } catch (JsonProcessingException broken) {
-            throw new IllegalArgumentException(file + " is no JSON: " + broken.getOriginalMessage());
-        }
+        JsonNode root = KeptResult.read(file);
         if (!root.path("figure").isTextual() || !root.path("rows").isArray()) {
             throw new IllegalArgumentException(file + " is no result of 'framelot figure --json'");
         }

@@ -1,11 +1,7 @@
 package dev.framelot.load.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,14 +21,7 @@ record ComparedResult(String name, Map<String, String> facts, Map<String, Values
 
     /** @throws IllegalArgumentException it is no such file */
     static ComparedResult read(Path file) throws IOException {
-        JsonNode root;
-        try {
-            root = new ObjectMapper().readTree(Files.readString(file));
-        } catch (NoSuchFileException absent) {
-            throw new IllegalArgumentException(file + ": there is no such file");
-        } catch (JsonProcessingException broken) {
-            throw new IllegalArgumentException(file + " is no JSON: " + broken.getOriginalMessage());
-        }
+        JsonNode root = KeptResult.read(file);
         Map<String, Values> values = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         if (root.path("format").asText().equals(ResultJson.FORMAT)) {
