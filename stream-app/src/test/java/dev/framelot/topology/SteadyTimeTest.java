@@ -53,9 +53,9 @@ class SteadyTimeTest {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (FrameStream stream = new FrameStream(config, FrameCodecs.bundled(), new FrameClaims(TrafficClass.LIVE, 0, 0, () -> wallMicros),
                         List.of(model), new FateCounters(), () -> nanos, () -> wallMicros, failure -> {});
-                AutoCloseable metrics = stream.bindMetrics(registry)) {
+                AutoCloseable bound = stream.bindMetrics(registry)) {
             assertThat(registry.getMeters()).filteredOn(meter -> meter.getId().getName().contains("thread.start.time"))
-                    .as("of each thread: %s", metrics).isNotEmpty().allSatisfy(meter ->
+                    .as("of each thread").isNotEmpty().allSatisfy(meter ->
                             assertThat(meter.measure()).extracting(Measurement::getValue).containsExactly(1_800_000_000_000d));
         }
     }
