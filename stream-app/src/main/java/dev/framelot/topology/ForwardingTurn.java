@@ -4,18 +4,16 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * When a stream thread can forward finished frames again. Kafka Streams runs a punctuator once its clock, which counts milliseconds,
- * shows a later one than when it ran last or was scheduled. Until then a round of the stream thread forwards nothing and leaves some
- * 12 kB of garbage, so that going round and round costs more than the frames do: it waits instead, no longer than it would have gone
- * round. Owner: the stream thread.
+ * Waits until a task can forward finished frames again. Kafka Streams runs a task's punctuator once its clock, which counts milliseconds,
+ * shows a later one than when it ran last or was scheduled. Until then a round of the stream thread forwards nothing of that task and leaves
+ * some 12 kB of garbage, so that going round and round costs more than the frames do: it waits instead. What gets done or arrives during
+ * the wait waits with it, less than a millisecond. Owner: the stream thread.
  */
 final class ForwardingTurn {
     private static final long MILLISECOND_MICROS = 1_000;
 
     private final LongSupplier epochMicros;
     private final LongConsumer waitNanos;
-    /** Streams' clock when punctuators ran last, or one was scheduled. */
-    private long lastMillis;
 
     /**
      * @param epochMicros the clock that Streams reads in milliseconds
@@ -26,14 +24,13 @@ final class ForwardingTurn {
         this.waitNanos = waitNanos;
     }
 
-    /** @param epochMillis by Streams' clock */
-    void taken(long epochMillis) {
-        lastMillis = epochMillis;
-    }
-
-    /** Waits until the next turn; at most a millisecond, wherever the clock may have been set. */
-    void await() {
-        long leftMicros = (lastMillis + 1) * MILLISECOND_MICROS - epochMicros.getAsLong();
+    /**
+     * Until the millisecond after that one; never more than a millisecond.
+     *
+     * @param takenMillis when the punctuator ran last, or was scheduled
+     */
+    void awaitAfter(long takenMillis) {
+        long leftMicros = (takenMillis + 1) * MILLISECOND_MICROS - epochMicros.getAsLong();
         if (leftMicros > 0) {
             waitNanos.accept(Math.min(leftMicros, MILLISECOND_MICROS) * 1_000);
         }

@@ -10,7 +10,6 @@ import dev.framelot.image.FrameRejectedException;
 import dev.framelot.metrics.FateListener;
 import dev.framelot.schemas.serde.TraceParent;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +33,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ProcessorContext<byte[], byte[]> context;
     private ThreadLedger ledger;
     private TopicPartition partition;
-    private ArrayDeque<FrameSlot> queue;
+    private PartitionFrames frames;
     /** Scheduled only while frames are in flight: any punctuation makes Streams commit, and an idle exactly-once instance would commit empty transactions. */
     private Cancellable forwarding;
 
@@ -48,7 +47,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         context = processorContext;
         ledger = intake.ledgers().mine();
         partition = new TopicPartition(intake.framesTopic(), context.taskId().partition());
-        queue = ledger.open(partition);
+        frames = ledger.open(partition);
     }
 
     @Override
@@ -70,7 +69,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
         if (fault == null) {
             slot.referredBytes = envelope.reference().map(ImageReference::sizeBytes).orElse(0);
         }
-        queue.addLast(slot);
+        frames.queue.addLast(slot);
         intake.gate().taken(intake.share(), slot.bytes());
         intake.counters().took(source, identity);
         if (fault != null) {
@@ -79,7 +78,7 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
             submit(slot, envelope, pipeline);
         }
         if (forwarding == null) {
-            ledger.turn().taken(context.currentSystemTimeMs());
+            frames.turnTaken(context.currentSystemTimeMs());
             forwarding = context.schedule(FORWARD_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::forwardFinished);
         }
     }
@@ -105,17 +104,17 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     }
 
     private void forwardFinished(long epochMillis) {
-        ledger.turn().taken(epochMillis);
-        FrameSlot head;
-        while ((head = queue.peekFirst()) != null && head.outcome() != null) {
+        frames.turnTaken(epochMillis);
+        while (frames.headDone()) {
+            FrameSlot head = frames.queue.peekFirst();
             OutcomeRecords.Routed routed = intake.records().of(head, intake.nanoClock().getAsLong());
             context.forward(routed.record(), routed.childName() + suffix);
             // Only now: had forwarding thrown, the frame must still cap the commit.
-            queue.removeFirst();
+            frames.queue.removeFirst();
             intake.gate().gone(intake.share(), head.bytes());
             intake.counters().forwarded(fate(head));
         }
-        if (queue.isEmpty() && forwarding != null) {
+        if (frames.queue.isEmpty() && forwarding != null) {
             forwarding.cancel();
             forwarding = null;
         }
@@ -129,11 +128,11 @@ final class FrameProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void close() {
-        if (queue == null) {
+        if (frames == null) {
             return;
         }
-        queue.forEach(slot -> intake.gate().gone(intake.share(), slot.bytes()));
+        frames.queue.forEach(slot -> intake.gate().gone(intake.share(), slot.bytes()));
         ledger.close(partition);
-        queue = null;
+        frames = null;
     }
 }

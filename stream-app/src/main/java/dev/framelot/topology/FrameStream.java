@@ -36,7 +36,7 @@ public final class FrameStream implements AutoCloseable {
     /**
      * @param claims of each frame
      * @param models that of {@code inference.model} first
-     * @param epochMicros wall time, for what records say and for when Streams punctuates
+     * @param epochMicros wall time, for what records say; it may be set back
      * @param whenFatal told when the stream can go on no more
      */
     public FrameStream(
@@ -52,7 +52,8 @@ public final class FrameStream implements AutoCloseable {
         inputs.add(topics.frames());
         topics.backfill().ifPresent(inputs::add);
         inputs.addAll(config.routing().topics());
-        ThreadLedgers ledgers = new ThreadLedgers(() -> new ForwardingTurn(epochMicros, LockSupport::parkNanos));
+        SteadyTime time = new SteadyTime(epochMicros, nanoClock);
+        ThreadLedgers ledgers = new ThreadLedgers(() -> new ForwardingTurn(time::micros, LockSupport::parkNanos));
         OutcomeRecords records = new OutcomeRecords(
                 codecs.frameDetections(topics.detections()),
                 codecs.frameShed(topics.shed()),
@@ -65,7 +66,8 @@ public final class FrameStream implements AutoCloseable {
         Intakes intakes = new Intakes(config, models, (topic, suffix, share, door, route) -> new FrameIntake(
                 topic, suffix, share, reader(config, codecs, topic), records, claims, route, shadows, ledgers, door, counters, nanoClock));
         this.gate = intakes.gates();
-        this.streams = new KafkaStreams(FrameTopology.of(topics, intakes.all()), StreamsSettings.of(config), new CappedClientSupplier(ledgers, intakes.doors()));
+        this.streams = new KafkaStreams(
+                FrameTopology.of(topics, intakes.all()), StreamsSettings.of(config), new CappedClientSupplier(ledgers, intakes.doors()), time);
         RestartPolicy restarts = new RestartPolicy(this::troubled, whenFatal);
         streams.setUncaughtExceptionHandler(restarts);
         streams.setStateListener((now, before) -> {

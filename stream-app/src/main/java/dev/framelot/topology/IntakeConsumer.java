@@ -58,8 +58,8 @@ final class IntakeConsumer implements InvocationHandler {
         ledger.consumerIsOurs();
         holdOrResume();
         ConsumerRecords<byte[], byte[]> records = pollUntilAnOutcome(ledger, timeout);
-        if (records.isEmpty() && ledger.anyHeadDone()) {
-            ledger.turn().await();
+        if (records.isEmpty()) {
+            ledger.awaitTurn();
         }
         return records;
     }

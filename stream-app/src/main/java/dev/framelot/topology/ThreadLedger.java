@@ -1,6 +1,5 @@
 package dev.framelot.topology;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  * Owner: that stream thread, all methods.
  */
 final class ThreadLedger {
-    private final Map<TopicPartition, ArrayDeque<FrameSlot>> open = new HashMap<>();
+    private final Map<TopicPartition, PartitionFrames> open = new HashMap<>();
     /** Partitions closed with frames in flight: nothing past this offset may be committed until they are opened again. */
     private final Map<TopicPartition, Long> abandoned = new HashMap<>();
     private final StreamThreadWaker waker = new StreamThreadWaker();
@@ -24,23 +23,23 @@ final class ThreadLedger {
     }
 
     /** A task takes the partition; its frames are forwarded from the queue's head. */
-    ArrayDeque<FrameSlot> open(TopicPartition partition) {
+    PartitionFrames open(TopicPartition partition) {
         if (!consumerIsOurs) {
             throw new IllegalStateException("This stream thread's consumer does not come from Framelot's client supplier, so that offsets of"
                     + " unfinished frames would be committed and frames lost. Known cause: group.protocol=streams; use classic.");
         }
         abandoned.remove(partition);
-        ArrayDeque<FrameSlot> queue = new ArrayDeque<>();
-        open.put(partition, queue);
-        return queue;
+        PartitionFrames frames = new PartitionFrames();
+        open.put(partition, frames);
+        return frames;
     }
 
     /** The task gives the partition up; its unfinished frames will be read again by whoever gets it next. */
     void close(TopicPartition partition) {
-        ArrayDeque<FrameSlot> queue = open.remove(partition);
-        if (queue != null && !queue.isEmpty()) {
-            abandoned.put(partition, queue.peekFirst().source.offset());
-            queue.forEach(slot -> {
+        PartitionFrames frames = open.remove(partition);
+        if (frames != null && !frames.queue.isEmpty()) {
+            abandoned.put(partition, frames.queue.peekFirst().source.offset());
+            frames.queue.forEach(slot -> {
                 if (slot.task != null) {
                     slot.task.cancel();
                 }
@@ -60,30 +59,38 @@ final class ThreadLedger {
     }
 
     private long lowWatermark(TopicPartition partition) {
-        ArrayDeque<FrameSlot> queue = open.get(partition);
-        if (queue != null && !queue.isEmpty()) {
-            return queue.peekFirst().source.offset();
+        PartitionFrames frames = open.get(partition);
+        if (frames != null && !frames.queue.isEmpty()) {
+            return frames.queue.peekFirst().source.offset();
         }
-        return queue != null ? Long.MAX_VALUE : abandoned.getOrDefault(partition, Long.MAX_VALUE);
+        return frames != null ? Long.MAX_VALUE : abandoned.getOrDefault(partition, Long.MAX_VALUE);
     }
 
     /** Whether some partition's oldest frame could be forwarded now. */
     boolean anyHeadDone() {
-        for (ArrayDeque<FrameSlot> queue : open.values()) {
-            FrameSlot head = queue.peekFirst();
-            if (head != null && head.outcome() != null) {
+        for (PartitionFrames frames : open.values()) {
+            if (frames.headDone()) {
                 return true;
             }
         }
         return false;
     }
 
-    StreamThreadWaker waker() {
-        return waker;
+    /** Where oldest frames are done, waits until the first of their partitions has its turn. */
+    void awaitTurn() {
+        long firstMillis = Long.MAX_VALUE;
+        for (PartitionFrames frames : open.values()) {
+            if (frames.headDone()) {
+                firstMillis = Math.min(firstMillis, frames.turnMillis());
+            }
+        }
+        if (firstMillis != Long.MAX_VALUE) {
+            turn.awaitAfter(firstMillis);
+        }
     }
 
-    ForwardingTurn turn() {
-        return turn;
+    StreamThreadWaker waker() {
+        return waker;
     }
 
     void consumerIsOurs() {

@@ -14,27 +14,25 @@ class ForwardingTurnTest {
     @Test
     void theFirstNeedsNoWaiting() {
         clockMicros = 1_800_000_000_000_000L;
-        turn.await();
+        turn.awaitAfter(0);
         assertThat(waits).isEmpty();
     }
 
     @Test
     void theNextIsInTheNextMillisecond() {
-        turn.taken(5);
         clockMicros = 5_001;
-        turn.await();
+        turn.awaitAfter(5);
         clockMicros = 5_999;
-        turn.await();
+        turn.awaitAfter(5);
         clockMicros = 6_000;
-        turn.await();
+        turn.awaitAfter(5);
         assertThat(waits).containsExactly(999_000L, 1_000L);
     }
 
     @Test
-    void aClockSetBackCostsAMillisecondARoundAndNoMore() {
-        turn.taken(3_600_000);
+    void aRoundWaitsForNoMoreThanAMillisecondWhateverTheClockShows() {
         clockMicros = 17;
-        turn.await();
+        turn.awaitAfter(3_600_000);
         assertThat(waits).containsExactly(1_000_000L);
     }
 }

@@ -53,8 +53,7 @@ class FrameTopologyTest {
     /** What is left of the millisecond, as the stream thread would wait for it. */
     private final List<Long> waits = new ArrayList<>();
     private long clockMicros;
-    private final ForwardingTurn turn = new ForwardingTurn(() -> clockMicros, waits::add);
-    private final ThreadLedgers ledgers = new ThreadLedgers(() -> turn);
+    private final ThreadLedgers ledgers = new ThreadLedgers(() -> new ForwardingTurn(() -> clockMicros, waits::add));
 
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> frames;
@@ -133,7 +132,7 @@ class FrameTopologyTest {
         frames.pipeInput(key("cam"), frame("cam", 1));
         finish(0, detected());
         clockMicros = 1_000_250;
-        turn.await();
+        ledgers.mine().awaitTurn();
         assertThat(waits).as("taken at 1,000 ms").containsExactly(750_000L);
         assertThat(detections.isEmpty()).isTrue();
         driver.advanceWallClockTime(Duration.ofMillis(1));
@@ -143,7 +142,7 @@ class FrameTopologyTest {
         driver.advanceWallClockTime(Duration.ofMillis(1));
         finish(1, detected());
         clockMicros = 1_002_900;
-        turn.await();
+        ledgers.mine().awaitTurn();
         assertThat(waits).as("looked for in vain at 1,002 ms").containsExactly(750_000L, 100_000L);
         driver.advanceWallClockTime(Duration.ofMillis(1));
         assertThat(detections.getQueueSize()).isEqualTo(2);

@@ -57,10 +57,16 @@ class IntakeConsumerTest {
         return new FrameSlot(source, null, new byte[1], 0, new RecordHeaders(), new FrameIdentity("f", "c", 0, 0, 0, Map.of()));
     }
 
+    private void taken(TopicPartition partition, long turnMillis, FrameSlot slot) {
+        PartitionFrames frames = ledgers.mine().open(partition);
+        frames.queue.addLast(slot);
+        frames.turnTaken(turnMillis);
+    }
+
     @Test
     void commitsNeverPassTheOldestUnforwardedFrame() {
         consumer.poll(Duration.ZERO);
-        ledgers.mine().open(P0).addLast(slot(3));
+        ledgers.mine().open(P0).queue.addLast(slot(3));
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(Map.of(P0, new OffsetAndMetadata(9), P1, new OffsetAndMetadata(5)));
         consumer.commitSync(offsets);
         assertThat(kafka.committed(Set.of(P0, P1)).get(P0).offset()).isEqualTo(3);
@@ -133,7 +139,7 @@ class IntakeConsumerTest {
     void anOutcomeThatCameBeforePollMakesItReturnAtOnce() {
         consumer.poll(Duration.ZERO);
         FrameSlot done = slot(0);
-        ledgers.mine().open(P0).addLast(done);
+        ledgers.mine().open(P0).queue.addLast(done);
         done.finish(DEAD, 1);
         ledgers.mine().waker().wake();
         kafka.addRecord(new ConsumerRecord<>("frames", 0, 0, null, new byte[1]));
@@ -144,8 +150,7 @@ class IntakeConsumerTest {
     void anOutcomeOfAMillisecondThatHadItsTurnWaitsOnceForTheNextInsteadOfGoingRoundAndRound() {
         consumer.poll(Duration.ZERO);
         FrameSlot done = slot(0);
-        ledgers.mine().open(P0).addLast(done);
-        ledgers.mine().turn().taken(1_000);
+        taken(P0, 1_000, done);
         kafka.schedulePollTask(() -> {
             done.finish(DEAD, 1);
             ledgers.mine().waker().wake();
@@ -162,12 +167,26 @@ class IntakeConsumerTest {
     }
 
     @Test
+    void anOutcomeWhoseTaskIsDueDoesNotWaitBecauseAnotherTaskForwardedInThisMillisecond() {
+        consumer.poll(Duration.ZERO);
+        FrameSlot done = slot(0);
+        taken(P0, 999, done);
+        taken(P1, 1_000, slot(0));
+        kafka.schedulePollTask(() -> {
+            done.finish(DEAD, 1);
+            ledgers.mine().waker().wake();
+            clockMicros += 200;
+        });
+        assertThat(consumer.poll(Duration.ofSeconds(30)).isEmpty()).isTrue();
+        assertThat(waits).isEmpty();
+    }
+
+    @Test
     void framesAreTakenWhileAnOutcomeWaitsForItsTurn() {
         consumer.poll(Duration.ZERO);
         FrameSlot done = slot(0);
-        ledgers.mine().open(P0).addLast(done);
+        taken(P0, 1_000, done);
         done.finish(DEAD, 1);
-        ledgers.mine().turn().taken(1_000);
         kafka.addRecord(new ConsumerRecord<>("frames", 0, 0, null, new byte[1]));
         assertThat(consumer.poll(Duration.ofSeconds(30)).count()).isEqualTo(1);
         assertThat(waits).isEmpty();
@@ -176,8 +195,7 @@ class IntakeConsumerTest {
     @Test
     void nothingWaitsForATurnWhileTheOldestFrameIsNotDone() {
         consumer.poll(Duration.ZERO);
-        ledgers.mine().open(P0).addLast(slot(0));
-        ledgers.mine().turn().taken(1_000);
+        taken(P0, 1_000, slot(0));
         consumer.poll(Duration.ZERO);
         assertThat(waits).isEmpty();
     }

@@ -10,7 +10,9 @@ import dev.framelot.frame.FrameOutcome;
 import dev.framelot.frame.SourceCoordinates;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,7 +26,9 @@ class ThreadLedgerTest {
     private static final TopicPartition P1 = new TopicPartition("frames", 1);
     private static final FrameOutcome DEAD = new FrameOutcome.DeadLettered(new FrameFault(FrameFault.Reason.EMPTY, "nothing"));
 
-    private final ThreadLedger ledger = new ThreadLedger(new ForwardingTurn(() -> 0, nanos -> {}));
+    private long clockMicros;
+    private final List<Long> waits = new ArrayList<>();
+    private final ThreadLedger ledger = new ThreadLedger(new ForwardingTurn(() -> clockMicros, waits::add));
 
     @BeforeEach
     void theConsumerIsOurs() {
@@ -54,7 +58,7 @@ class ThreadLedgerTest {
 
     @Test
     void theOldestUnforwardedFrameCapsItsPartitionOnly() {
-        ledger.open(P0).addLast(slot(P0, 10));
+        ledger.open(P0).queue.addLast(slot(P0, 10));
         ledger.open(P1);
         assertThat(capped(P0, 42)).isEqualTo(10);
         assertThat(capped(P1, 42)).isEqualTo(42);
@@ -62,7 +66,7 @@ class ThreadLedgerTest {
 
     @Test
     void aFinishedFrameCapsUntilItIsForwarded() {
-        ArrayDeque<FrameSlot> queue = ledger.open(P0);
+        ArrayDeque<FrameSlot> queue = ledger.open(P0).queue;
         queue.addLast(slot(P0, 10));
         queue.addLast(slot(P0, 11));
         queue.peekFirst().finish(DEAD, 1);
@@ -75,13 +79,13 @@ class ThreadLedgerTest {
 
     @Test
     void anOffsetBelowTheCapStays() {
-        ledger.open(P0).addLast(slot(P0, 10));
+        ledger.open(P0).queue.addLast(slot(P0, 10));
         assertThat(capped(P0, 9)).isEqualTo(9);
     }
 
     @Test
     void aPartitionClosedWithFramesInFlightStaysCappedUntilItIsOpenedAgain() {
-        ledger.open(P0).addLast(slot(P0, 10));
+        ledger.open(P0).queue.addLast(slot(P0, 10));
         ledger.close(P0);
         assertThat(capped(P0, 42)).isEqualTo(10);
         ledger.open(P0);
@@ -93,14 +97,14 @@ class ThreadLedgerTest {
         FrameSlot slot = slot(P0, 10);
         boolean[] told = {false};
         slot.task = new FrameTask("camera", ByteBuffer.allocate(1), 0, FrameTask.Claim.NONE, outcome -> told[0] = true);
-        ledger.open(P0).addLast(slot);
+        ledger.open(P0).queue.addLast(slot);
         ledger.close(P0);
         assertThat(slot.task).extracting("cancelled").isEqualTo(true);
     }
 
     @Test
     void onlyAFinishedHeadCountsAsReady() {
-        ArrayDeque<FrameSlot> queue = ledger.open(P0);
+        ArrayDeque<FrameSlot> queue = ledger.open(P0).queue;
         assertThat(ledger.anyHeadDone()).isFalse();
         queue.addLast(slot(P0, 1));
         queue.addLast(slot(P0, 2));
@@ -108,6 +112,44 @@ class ThreadLedgerTest {
         assertThat(ledger.anyHeadDone()).as("the second is done, the first is not").isFalse();
         queue.peekFirst().finish(DEAD, 1);
         assertThat(ledger.anyHeadDone()).isTrue();
+    }
+
+    private PartitionFrames withADoneHead(TopicPartition partition, long turnMillis) {
+        PartitionFrames frames = ledger.open(partition);
+        FrameSlot slot = slot(partition, 1);
+        slot.finish(DEAD, 1);
+        frames.queue.addLast(slot);
+        frames.turnTaken(turnMillis);
+        return frames;
+    }
+
+    @Test
+    void aPartitionWhoseTurnIsDueWaitsForNoOther() {
+        PartitionFrames due = withADoneHead(P0, 5);
+        withADoneHead(P1, 6);
+        clockMicros = 6_200;
+        ledger.awaitTurn();
+        assertThat(waits).as("the first is due since 6.0 ms").isEmpty();
+        due.queue.clear();
+        ledger.awaitTurn();
+        assertThat(waits).as("only the second has something to forward, at 7.0 ms").containsExactly(800_000L);
+    }
+
+    @Test
+    void aPartitionThatForwardedInThisMillisecondIsWaitedForThoughAnotherThatHasNothingDoneIsDue() {
+        ledger.open(P0).turnTaken(5);
+        withADoneHead(P1, 6);
+        clockMicros = 6_200;
+        ledger.awaitTurn();
+        assertThat(waits).containsExactly(800_000L);
+    }
+
+    @Test
+    void theTimeWhenARoundBeganTakesNoTurnBack() {
+        withADoneHead(P0, 6).turnTaken(5);
+        clockMicros = 6_200;
+        ledger.awaitTurn();
+        assertThat(waits).containsExactly(800_000L);
     }
 
     @Test
