@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,8 +26,10 @@ class StillWorkingTest {
     @Test
     void aListThatReadsWeightsForLongerThanAConnectionMayBeIdleIsAnsweredOnIt() throws Exception {
         CountDownLatch reads = new CountDownLatch(1);
+        AtomicInteger times = new AtomicInteger();
         CountDownLatch mayEnd = new CountDownLatch(1);
         served.instance.models.whileListing = () -> {
+            times.incrementAndGet();
             reads.countDown();
             try {
                 mayEnd.await();
@@ -35,6 +38,7 @@ class StillWorkingTest {
             }
         };
         answeredOnItsConnection(ask -> ask.get("/v1/models"), reads, mayEnd);
+        assertThat(times.get()).as("the client asks again, by itself, where the connection is cut").isEqualTo(1);
     }
 
     private interface Request {
