@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -23,6 +24,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+    private static final String TOKEN_VARIABLE = "FRAMELOT_HTTP_TOKEN_READ";
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     @Option(names = "--url", paramLabel = "URL", defaultValue = "http://127.0.0.1:8080", description = "Where framelot run listens; it prints it. Default: ${DEFAULT-VALUE}.")
     URI url;
 
@@ -33,7 +37,7 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Which of several models: main (inference.model) or a name of the setting models. Default: ${DEFAULT-VALUE}.")
     String route;
 
-    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:FRAMELOT_HTTP_TOKEN_READ}", description = "http.token.read, where one is set. Default: FRAMELOT_HTTP_TOKEN_READ.")
+    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:" + TOKEN_VARIABLE + "}", description = "http.token.read, where one is set. Default: " + TOKEN_VARIABLE + ".")
     String token;
 
     @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authorities to believe where the URL is https. Default: those that Java believes.")
@@ -47,8 +51,8 @@ final class ExplainCommand implements Callable<Integer> {
         if (last < 1 || last > 256) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--last is " + last + "; allowed are 1 to 256");
         }
-        JsonNode decisions = new AskedInstance(url, token, authorities)
-                .get("/v1/decisions?last=" + last + "&route=" + URLEncoder.encode(route, StandardCharsets.UTF_8)).path("decisions");
+        JsonNode decisions = new AskedInstance(url, SentToken.of(token, TOKEN_VARIABLE), authorities)
+                .get("/v1/decisions?last=" + last + "&route=" + URLEncoder.encode(route, StandardCharsets.UTF_8), "decisions", ANSWER).path("decisions");
         PrintWriter out = spec.commandLine().getOut();
         if (decisions.isEmpty()) {
             out.println("No batch has run yet.");

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ModelSwapCommand implements Callable<Integer> {
+    private static final String TOKEN_VARIABLE = "FRAMELOT_HTTP_TOKEN_WRITE";
+
     @Mixin
     ConfigOptions options;
 
@@ -45,8 +47,8 @@ final class ModelSwapCommand implements Callable<Integer> {
             description = "An instance to ask; framelot run prints where it listens. May be repeated: the first is asked, each other one's answer is waited for.")
     List<URI> urls = new ArrayList<>();
 
-    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:FRAMELOT_HTTP_TOKEN_WRITE}",
-            description = "With --url: http.token.write, where one is set. Default: FRAMELOT_HTTP_TOKEN_WRITE.")
+    @Option(names = "--token", paramLabel = "TOKEN", defaultValue = "${env:" + TOKEN_VARIABLE + "}",
+            description = "With --url: http.token.write, where one is set. Default: " + TOKEN_VARIABLE + ".")
     String token;
 
     @Option(names = "--ca", paramLabel = "FILE", description = "PEM file of the authorities to believe where the URL is https. Default: those that Java believes.")
@@ -75,7 +77,8 @@ final class ModelSwapCommand implements Callable<Integer> {
         if (options.given()) {
             throw new CommandLine.ParameterException(spec.commandLine(), "With --url the instance's own settings hold; leave --config, --set and --bootstrap-servers away.");
         }
-        List<AskedInstance> instances = urls.stream().map(url -> new AskedInstance(url, token, authorities)).toList();
+        Optional<String> sent = SentToken.of(token, TOKEN_VARIABLE);
+        List<AskedInstance> instances = urls.stream().map(url -> new AskedInstance(url, sent, authorities)).toList();
         return new InstanceSwap(instances, route, waiting, spec.commandLine().getOut()).make(Optional.ofNullable(name), by) ? 0 : 1;
     }
 

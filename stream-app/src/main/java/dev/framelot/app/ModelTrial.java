@@ -6,6 +6,7 @@ import dev.framelot.control.ModelChoice.Chosen;
 import dev.framelot.dispatch.WarmModel;
 import dev.framelot.inference.InferenceEngine;
 import dev.framelot.inference.InferenceException;
+import dev.framelot.inference.UnknownModelException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,7 +65,7 @@ record ModelTrial(FramelotConfig config) {
             return new Passed(chosen, provider, shapes, lanes, System.nanoTime() - beganNanos, only);
         } catch (InferenceException refused) {
             throw new StartException("Not changed: " + refused.sentence(), refused);
-        } catch (IllegalArgumentException unknown) {
+        } catch (UnknownModelException unknown) {
             throw new StartException("Not changed: " + unknown.getMessage() + ". " + BY_AN_INSTANCE, unknown);
         } catch (OutOfMemoryError noRoom) {
             throw new StartException("Not changed: there is no memory here to run it on " + lanes + " lanes (" + noRoom.getMessage()

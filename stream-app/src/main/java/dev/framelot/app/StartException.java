@@ -1,7 +1,7 @@
 package dev.framelot.app;
 
 /** The application can't start; the message says why in words for a person. */
-public final class StartException extends RuntimeException {
+public class StartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public StartException(String message, Throwable cause) {

@@ -16,11 +16,11 @@ final class WaitingLine {
     }
 
     /** What is waited for, on the caller's thread. */
-    interface Work<T> {
-        T await() throws InterruptedException;
+    interface Work<T, E extends Exception> {
+        T await() throws InterruptedException, E;
     }
 
-    <T> T during(String what, Work<T> work) throws InterruptedException {
+    <T, E extends Exception> T during(String what, Work<T, E> work) throws InterruptedException, E {
         if (!terminal) {
             err.println(what);
             err.flush();

@@ -33,7 +33,7 @@ final class ModelRoutes {
     }
 
     void list(RoutingContext context, Instance running) {
-        answer.accept(context, lists.run(() -> ModelViews.all(running)));
+        answer.accept(context, working.during(context, lists.run(() -> ModelViews.all(running))));
     }
 
     void load(RoutingContext context, Instance running, String name, String route) {

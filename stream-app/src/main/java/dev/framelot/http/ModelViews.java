@@ -16,10 +16,21 @@ final class ModelViews {
 
     /** What runs or is ready to, route by route: main first, on each the one that serves first. Nothing is read from a disk. */
     static JsonArray running(Instance instance) {
+        return running(instance, now(instance));
+    }
+
+    /** What a route runs and the choice that it follows, seen together. */
+    private record Now(String route, Models.Running running) {}
+
+    private static List<Now> now(Instance instance) {
+        return instance.models().routes().stream().map(route -> new Now(route.name(), route.running())).toList();
+    }
+
+    private static JsonArray running(Instance instance, List<Now> routesNow) {
         JsonArray models = new JsonArray();
-        for (ModelRoute route : instance.models().routes()) {
-            Models.Running running = route.running();
-            Instance.ModelFlow flow = instance.flow(route.name());
+        for (Now now : routesNow) {
+            Models.Running running = now.running();
+            Instance.ModelFlow flow = instance.flow(now.route());
             models.add(model(instance, running.serving(), "serving", flow));
             running.shadow().ifPresent(shadow -> models.add(model(instance, shadow, "shadow", flow)));
             running.ready().ifPresent(ready -> models.add(model(instance, ready, "ready", flow)));
@@ -29,19 +40,22 @@ final class ModelViews {
 
     /** These and what else lies in the folder of models. Reads it. */
     static JsonObject all(Instance instance) {
-        JsonArray models = running(instance);
+        // Takes as long as reading what is new; what runs may change meanwhile.
+        List<ModelFolder.Entry> folder = instance.models().folder();
+        List<Now> routesNow = now(instance);
+        JsonArray models = running(instance, routesNow);
         Set<String> told = new HashSet<>();
         for (Object model : models) {
             told.add(((JsonObject) model).getString("folder"));
         }
-        for (ModelFolder.Entry entry : instance.models().folder()) {
+        for (ModelFolder.Entry entry : folder) {
             if (!told.contains(entry.name())) {
                 models.add(entry(instance, entry));
             }
         }
         JsonArray routes = new JsonArray();
-        instance.models().routes().forEach(route -> routes.add(choice(route.running()).put("route", route.name())));
-        return choice(instance.models().main().running()).put("live", instance.changeable()).put("routes", routes).put("models", models);
+        routesNow.forEach(now -> routes.add(choice(now.running()).put("route", now.route())));
+        return choice(routesNow.get(0).running()).put("live", instance.changeable()).put("routes", routes).put("models", models);
     }
 
     private static JsonObject choice(Models.Running running) {

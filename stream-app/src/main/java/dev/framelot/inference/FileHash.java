@@ -3,6 +3,7 @@ package dev.framelot.inference;
 import dev.framelot.inference.graph.BadGraphException;
 import dev.framelot.inference.graph.ExternalFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,14 +32,19 @@ public interface FileHash {
         }
     }
 
-    /** Reads each file once, all of it, in little memory. */
+    /** Reads each file once, all of it, in little memory; of one whose weights are not all there, no more than where they should be. */
     static Hashed read(Path model) throws IOException, BadGraphException {
         List<FileStamp> files = new ArrayList<>();
         files.add(FileStamp.of(model));
+        Path folder = model.toAbsolutePath().getParent();
+        try (InputStream skimmed = Files.newInputStream(model)) {
+            // A refusal is not remembered, so it should not cost a read of gigabytes each time.
+            ExternalFiles.check(skimmed, folder);
+        }
         Map<String, Path> beside;
         String sha256;
         try (HashedBytes bytes = new HashedBytes(Files.newInputStream(model), sha256())) {
-            beside = ExternalFiles.read(bytes, model.toAbsolutePath().getParent());
+            beside = ExternalFiles.read(bytes, folder);
             sha256 = bytes.hex();
         }
         if (beside.isEmpty()) {

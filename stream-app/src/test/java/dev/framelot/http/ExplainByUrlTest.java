@@ -28,5 +28,7 @@ class ExplainByUrlTest {
         assertThat(command.execute("explain", "--url", "http://127.0.0.1:" + port)).isEqualTo(1);
         assertThat(err.toString()).contains("No answer from", "--http-port");
         assertThat(command.execute("explain", "--last", "0")).isEqualTo(2);
+        assertThat(command.execute("explain", "--token", "secret-\n1")).isEqualTo(1);
+        assertThat(err.toString()).contains("FRAMELOT_HTTP_TOKEN_READ").doesNotContain("secret");
     }
 }

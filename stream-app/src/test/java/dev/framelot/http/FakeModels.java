@@ -11,6 +11,8 @@ final class FakeModels implements Models {
     volatile CountDownLatch mayLoad = new CountDownLatch(0);
     /** Passed when loading begins. */
     final CountDownLatch asked = new CountDownLatch(1);
+    /** What happens while the folder is read. */
+    volatile Runnable whileListing = () -> {};
     /** Why no route follows what was chosen; empty: each does. */
     volatile String refusal = "";
     /** Whether frames are routed to the model {@code night} too. */
@@ -25,6 +27,7 @@ final class FakeModels implements Models {
 
     @Override
     public List<ModelFolder.Entry> folder() {
+        whileListing.run();
         return List.of(new ModelFolder.Entry("broken", Optional.empty(), "the weights are not those of the card"));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -50,6 +51,22 @@ class ModelRoutesTest {
         assertThat(back.json().get("issuedBy").asText()).isEqualTo("day-shift");
         assertThat(back.json().get("models").get(0).get("folder").isNull()).isTrue();
         assertThat(back.json().get("models").get(0).get("version").asText()).isEqualTo("1");
+    }
+
+    @Test
+    void aSwapWhileTheFolderIsReadIsListedWithTheVersionThatChoseIt() throws Exception {
+        Ask ask = served.serve();
+        served.instance.models.whileListing = () -> {
+            try {
+                served.instance.models.main().serve("m-2", Optional.empty(), "night-shift");
+            } catch (Exception refused) {
+                throw new IllegalStateException(refused);
+            }
+        };
+        JsonNode listed = ask.get("/v1/models").json();
+        assertThat(listed.get("version").asLong()).isEqualTo(1);
+        assertThat(listed.get("routes").get(0).get("version").asLong()).isEqualTo(1);
+        assertThat(listed.get("models").get(0).get("folder").asText()).isEqualTo("m-2");
     }
 
     @Test

@@ -104,6 +104,21 @@ class SwapByUrlTest {
         assertThat(without.err()).contains("answered 401");
         assertThat(swap("m-2", "--url", url(first), "--token", "read-token-1234567").err()).contains("answered 403");
         assertThat(swap("m-2", "--url", url(first), "--token", "write-token-1234567").exit()).isZero();
+        assertThat(swap("m-2", "--url", url(first), "--token", "write-token-1234567\n").exit()).as("as files end").isZero();
+    }
+
+    @Test
+    void noTokenIsShownThatNoHeaderCarriesNorAPasswordInTheUrl() {
+        for (String token : List.of("secret-\n1234567", "secret-\u00071234567", "secret-\u20ac1234567")) {
+            Seen seen = swap("m-2", "--url", "http://127.0.0.1:1", "--token", token);
+            assertThat(seen.exit()).isEqualTo(1);
+            assertThat(seen.err()).contains("--token", "FRAMELOT_HTTP_TOKEN_WRITE", "control character").doesNotContain("secret", "1234567");
+        }
+        for (String host : List.of("127.0.0.1:1", "no_name:1")) {
+            Seen seen = swap("m-2", "--url", "http://user:secret@" + host);
+            assertThat(seen.exit()).isEqualTo(1);
+            assertThat(seen.err()).contains("--url", "user or a password").doesNotContain("secret");
+        }
     }
 
     @Test

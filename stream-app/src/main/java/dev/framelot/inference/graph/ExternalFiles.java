@@ -55,6 +55,17 @@ public final class ExternalFiles {
      * @throws BadGraphException one leaves the folder or is not there, or they are beyond every limit
      */
     public static SortedMap<String, Path> read(InputStream model, Path folder) throws BadGraphException, IOException {
+        ExternalFiles found = walked(model);
+        model.transferTo(OutputStream.nullOutputStream());
+        return found.within(folder);
+    }
+
+    /** As {@link #read}, without the weights that are in the model itself: they are skipped, which costs nothing on a file. */
+    public static void check(InputStream model, Path folder) throws BadGraphException, IOException {
+        walked(model).within(folder);
+    }
+
+    private static ExternalFiles walked(InputStream model) throws BadGraphException, IOException {
         ExternalFiles found = new ExternalFiles(CodedInputStream.newInstance(model));
         try {
             found.walk(Message.MODEL, 0);
@@ -62,10 +73,13 @@ public final class ExternalFiles {
             // The runtime says it better.
             found.weightByLocation.clear();
         }
-        model.transferTo(OutputStream.nullOutputStream());
+        return found;
+    }
+
+    private SortedMap<String, Path> within(Path folder) throws BadGraphException, IOException {
         SortedMap<String, Path> files = new TreeMap<>();
         Path real = folder.toRealPath();
-        for (Map.Entry<String, String> one : found.weightByLocation.entrySet()) {
+        for (Map.Entry<String, String> one : weightByLocation.entrySet()) {
             Path file = ExternalData.inside(real, one.getValue(), one.getKey());
             files.put(real.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/"), file);
         }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +46,24 @@ class ExternalFilesTest {
         assertThatThrownBy(() -> read(deep)).isInstanceOf(BadGraphException.class).hasMessageContaining("nested deeper than 16");
         ByteString longName = Fields.NONE.with(7, List.of(graph(List.of(), weight("n".repeat(5_000), true)).bytes())).bytes();
         assertThatThrownBy(() -> read(longName)).isInstanceOf(BadGraphException.class).hasMessageContaining("more than 4096 bytes");
+    }
+
+    @Test
+    void whatIsNotThereIsFoundWithoutReadingTheWeightsThatAre() {
+        int weightBytes = 10_000_000;
+        ByteString inside = Fields.NONE.with(9, List.of(ByteString.copyFrom(new byte[weightBytes]))).bytes();
+        ByteString model = Fields.NONE.with(7, List.of(Fields.NONE.with(5, List.of(inside, weight("gone", true).bytes(), inside)).bytes())).bytes();
+        AtomicLong readBytes = new AtomicLong();
+        InputStream counted = new FilterInputStream(model.newInput()) {
+            @Override
+            public int read(byte[] into, int from, int most) throws IOException {
+                int count = super.read(into, from, most);
+                readBytes.addAndGet(Math.max(0, count));
+                return count;
+            }
+        };
+        assertThatThrownBy(() -> ExternalFiles.check(counted, folder)).isInstanceOf(BadGraphException.class).hasMessageContaining("gone");
+        assertThat(readBytes.get()).isBetween(1L, (long) weightBytes / 10);
     }
 
     /** Damage ends in names, in none, or in one sentence, and all is read. */
